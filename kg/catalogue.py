@@ -1,0 +1,254 @@
+"""Load the curated actors, their dated names and their facts, and refuse what is broken.
+
+A catalogue is one or more JSONL files, one actor per line, sorted by id::
+
+    {"id": "hayat-tahrir-al-sham", "kind": "armed_group", "name": "Hay'at Tahrir al-Sham",
+     "countries": ["SY"],
+     "names": [{"name": "HTS", "kind": "acronym", "language": "", "from": "2017-01-28", "until": null}],
+     "facts": [{"relation": "part_of", "target": "syria", "from": null, "until": null}],
+     "same_as": {"wikidata": "Q28859959"}, "sources": ["where the facts come from"]}
+
+``names`` (with ``language``, ``from``, ``until`` of a name), ``facts`` and ``same_as`` may be left out.
+``from`` is inclusive, ``until`` exclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from kg.errors import DataError
+from kg.model import Actor, ActorKind, Date, Fact, Name, NameKind
+from kg.resources import catalogue_dir
+from kg.vocabulary import RELATIONS
+
+__all__ = ["Catalogue"]
+
+_ACTOR_KEYS = ("id", "kind", "name", "countries", "names", "facts", "same_as", "sources")
+_NAME_KEYS = ("name", "kind", "language", "from", "until")
+_FACT_KEYS = ("relation", "target", "from", "until")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
+_MAX_LINE = 100_000  # characters; the longest built-in line has a twentieth of it
+_MAX_TEXT = 500  # characters of one name or source
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]"
+)  # controls, breaks, bidi overrides
+_Kind = TypeVar("_Kind", ActorKind, NameKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The curated actors by id, in the order of their ids.
+
+    ``digest`` changes when, and only when, the content changes; how it is spread over files does not matter.
+    """
+
+    actors: Mapping[str, Actor]
+    digest: str
+
+    @classmethod
+    def load(cls, *paths: Path) -> Catalogue:
+        """Read catalogue files, or folders of ``*.jsonl`` files; the built-in catalogue if none is given.
+
+        Raises:
+            DataError: A file is missing or a line is broken; path, line and a hint say where and what.
+
+        """
+        places: dict[str, tuple[Path, int]] = {}
+        actors: dict[str, Actor] = {}
+        for path, line, actor in _read(paths or (catalogue_dir(),)):
+            if actor.id in actors:
+                first = "{}:{}".format(*places[actor.id])
+                hint = f"the first one is {first}; choose another id"
+                raise DataError(f"duplicate id {actor.id!r}", path=path, line=line, hint=hint)
+            actors[actor.id] = actor
+            places[actor.id] = (path, line)
+        ordered = dict(sorted(actors.items()))
+        _check_targets(ordered, places)
+        return cls(MappingProxyType(ordered), _digest(ordered.values()))
+
+    def get(self, actor_id: str) -> Actor | None:
+        """Return the actor with this id, or ``None``."""
+        return self.actors.get(actor_id)
+
+    def surfaces(self) -> Iterator[tuple[str, Name, Actor]]:
+        """Yield every name as ``(text, name, actor)``, actors by id, names as the catalogue lists them."""
+        for actor in self.actors.values():
+            for name in actor.names:
+                yield name.text, name, actor
+
+
+def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, int, Actor]]:
+    for path in _files(paths):
+        last = ""
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            hint = "give a catalogue file in JSONL, UTF-8"
+            raise DataError(f"cannot be read ({error})", path=path, hint=hint) from error
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                actor = _actor(line)
+                _require(
+                    last <= actor.id,
+                    f"{actor.id!r} after {last!r}",
+                    "sort the lines by id",
+                )
+            except DataError as error:
+                raise DataError(str(error), path=path, line=number, hint=error.hint) from error
+            last = actor.id
+            yield path, number, actor
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.glob("*.jsonl"))
+            if not found:
+                raise DataError(
+                    "no .jsonl file in this folder", path=path, hint="give a catalogue file or folder"
+                )
+            yield from found
+        else:
+            yield path
+
+
+def _actor(line: str) -> Actor:
+    _require(len(line) <= _MAX_LINE, f"line of {len(line)} characters", f"the limit is {_MAX_LINE}")
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"no JSON ({error})", hint="write one JSON object per line") from error
+    _keys(data, _ACTOR_KEYS, required=("id", "kind", "name", "countries", "sources"))
+    _require(isinstance(data["id"], str) and _ID.fullmatch(data["id"]) is not None,
+             f"bad id {data['id']!r}", "use a-z, 0-9 and single hyphens")  # fmt: skip
+    shown = _text(data["name"])
+    names = tuple(_name(item) for item in _list(data, "names"))
+    if all(name.text != shown for name in names):
+        names = (Name(shown, NameKind.OFFICIAL, "en"), *names)
+    _require(len(set(names)) == len(names), "a name stands twice", "remove one of the two")
+    return Actor(
+        id=data["id"],
+        kind=_member(ActorKind, data["kind"]),
+        name=shown,
+        names=names,
+        countries=tuple(_matching(_COUNTRY, code, "ISO 3166 alpha-2") for code in _list(data, "countries")),
+        facts=tuple(_fact(item) for item in _list(data, "facts")),
+        same_as=_same_as(data.get("same_as", {})),
+        sources=_sources(data),
+    )
+
+
+def _name(item: Any) -> Name:
+    _keys(item, _NAME_KEYS, required=("name", "kind"))
+    language = _matching(_LANGUAGE, item.get("language", ""), "BCP 47")
+    start, end = _interval(item)
+    return Name(_text(item["name"]), _member(NameKind, item["kind"]), language, start, end)
+
+
+def _fact(item: Any) -> Fact:
+    _keys(item, _FACT_KEYS, required=("relation", "target"))
+    relation = item["relation"]
+    _require(relation in RELATIONS, f"unknown relation {relation!r}", "known: " + ", ".join(RELATIONS))
+    start, end = _interval(item)
+    return Fact(relation, _text(item["target"]), start, end)
+
+
+def _interval(item: Mapping[str, Any]) -> tuple[Date | None, Date | None]:
+    start, end = _date(item.get("from")), _date(item.get("until"))
+    if start is not None and end is not None:
+        _require(
+            start.first_day() <= end.last_day(), f"until {end} lies before from {start}", "swap the dates"
+        )
+    return start, end
+
+
+def _date(value: Any) -> Date | None:
+    return None if value is None else Date.parse(_text(value))
+
+
+def _same_as(value: Any) -> tuple[tuple[str, str], ...]:
+    _require(isinstance(value, dict), "same_as is no object", 'write {"wikidata": "Q1"}')
+    return tuple(sorted((_text(register), _text(identifier)) for register, identifier in value.items()))
+
+
+def _sources(data: Mapping[str, Any]) -> tuple[str, ...]:
+    sources = tuple(_text(source) for source in _list(data, "sources"))
+    _require(bool(sources), "no sources", "say where the facts come from")
+    return sources
+
+
+def _keys(data: Any, known: tuple[str, ...], *, required: tuple[str, ...]) -> None:
+    _require(isinstance(data, dict), f"no JSON object: {str(data)[:60]!r}", "known keys: " + ", ".join(known))
+    if unknown := sorted(set(data) - set(known)):
+        raise DataError(f"unknown key {unknown[0]!r}", hint="known keys: " + ", ".join(known))
+    if missing := [key for key in required if key not in data]:
+        raise DataError(f"missing key {missing[0]!r}", hint="required: " + ", ".join(required))
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key, [])
+    _require(isinstance(value, list), f"{key} is no list", 'write ["..."]')
+    return list(value)
+
+
+def _text(value: Any) -> str:
+    good = (
+        isinstance(value, str)
+        and 0 < len(value) <= _MAX_TEXT
+        and value == value.strip()
+        and not _UNSEEN.search(value)
+    )
+    _require(good, f"bad text {str(value)[:60]!r}", f"1 to {_MAX_TEXT} printable characters, no outer spaces")
+    return str(value)
+
+
+def _matching(pattern: re.Pattern[str], value: Any, what: str) -> str:
+    good = isinstance(value, str) and pattern.fullmatch(value) is not None
+    _require(good, f"bad code {str(value)[:60]!r}", f"write a code of {what}")
+    return str(value)
+
+
+def _member(kinds: type[_Kind], value: Any) -> _Kind:
+    known = [kind.value for kind in kinds]
+    _require(value in known, f"unknown kind {str(value)[:60]!r}", "known: " + ", ".join(known))
+    return kinds(value)
+
+
+def _require(condition: bool, message: str, hint: str) -> None:
+    if not condition:
+        raise DataError(message, hint=hint)
+
+
+def _check_targets(actors: Mapping[str, Actor], places: Mapping[str, tuple[Path, int]]) -> None:
+    for actor in actors.values():
+        for fact in actor.facts:
+            path, line = places[actor.id]
+            target = actors.get(fact.target)
+            if target is None:
+                hint = "add an actor with this id, or correct the target"
+                raise DataError(f"fact with unknown target {fact.target!r}", path=path, line=line, hint=hint)
+            if RELATIONS[fact.relation].target == "place" and target.kind is not ActorKind.PLACE:
+                message = f"{fact.relation} needs a place, and {fact.target!r} is a {target.kind}"
+                raise DataError(message, path=path, line=line, hint="correct relation or target")
+
+
+def _digest(actors: Iterable[Actor]) -> str:
+    digest = hashlib.sha256()
+    for actor in actors:
+        digest.update(json.dumps(actor, default=_plain, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def _plain(value: Any) -> list[Any]:
+    return [getattr(value, slot) for slot in value.__slots__]
