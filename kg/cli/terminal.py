@@ -1,0 +1,75 @@
+"""Show results on a terminal, without letting the text of an article steer it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["clean", "console", "did_you_mean", "print_json", "print_table", "report"]
+
+_WIDTH_WITHOUT_TERMINAL = 120
+# Control characters (an escape sequence can rewrite what was printed before), lone surrogates, and the
+# marks that turn the direction of text around.
+_HARMFUL = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
+) | dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
+
+
+def clean(text: object) -> str:
+    """Return the text on one line, without control characters and direction overrides."""
+    return " ".join(str(text).translate(_HARMFUL).split())
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console of the terminal's width; colours only on a terminal and never under ``NO_COLOR``."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _WIDTH_WITHOUT_TERMINAL
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print rows as a table as wide as the terminal; long cells are folded, nothing is cut off."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    heading = Text(clean(title), style="bold") if title else None
+    table = Table(box=SIMPLE_HEAD, title=heading, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    count = 0
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else clean(cell)) for cell in row))
+        count += 1
+    if count:
+        console().print(table)
+    else:
+        report("Nothing found.")
+
+
+def print_json(value: Any, *, indent: int | None = 2) -> None:
+    """Print a value as JSON; ``indent=None`` gives one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def report(message: str) -> None:
+    """Tell the user something that is no result, on standard error."""
+    click.echo(clean(message), err=True)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``Did you mean ...?`` with the nearest known words; nothing where none is near."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
+    names = [clean(match) for match, _, _ in found]
+    return f"Did you mean {' or '.join(names)}?" if names else ""
