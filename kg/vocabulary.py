@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, NoReturn
+
+__all__ = ["ACTOR_CLASSES", "KG", "NAMESPACE", "RELATIONS", "RelationTerm"]
+
+NAMESPACE: Final = "https://w3id.org/kg-actors/ontology#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +23,202 @@ class RelationTerm:
 
 
 _T = RelationTerm
-RELATIONS: dict[str, RelationTerm] = {
+
+RELATIONS: Final[dict[str, RelationTerm]] = {
     r.name: r
     for r in (
-        _T("backs", "friendly", False, None, "backs", "actor"),
+        _T("accuses", "hostile", False, "opposes", "accuses", "actor"),
         _T("allied_with", "friendly", True, None, "allied with", "actor"),
-        _T("negotiates_with", "friendly", True, None, "negotiates with", "actor"),
+        _T("armed_forces_of", "structure", False, "part_of", "armed forces of", "actor"),
+        _T("arms", "friendly", False, "backs", "arms", "actor"),
         _T("attacks", "hostile", False, None, "attacks", "actor"),
-        _T("fights", "hostile", True, None, "fights", "actor"),
-        _T("opposes", "hostile", False, None, "opposes", "actor"),
-        _T("designates_terrorist", "hostile", False, None, "calls terrorist", "actor"),
-        _T("part_of", "structure", False, None, "part of", "actor"),
-        _T("leads", "structure", False, None, "leads", "actor"),
-        _T("formerly_known_as", "structure", False, None, "formerly known as", "actor"),
-        _T("split_from", "structure", False, None, "split from", "actor"),
+        _T("backs", "friendly", False, None, "backs", "actor"),
+        _T("branch_of", "structure", False, "part_of", "branch of", "actor"),
         _T("controls", "territory", False, None, "controls", "place"),
+        _T("designates_terrorist", "hostile", False, None, "calls terrorist", "actor"),
+        _T("fights", "hostile", True, None, "fights", "actor"),
+        _T("formerly_known_as", "structure", False, None, "formerly known as", "actor"),
+        _T("funds", "friendly", False, "backs", "funds", "actor"),
+        _T("leads", "structure", False, None, "leads", "actor"),
+        _T("member_of", "structure", False, "part_of", "member of", "actor"),
+        _T("negotiates_with", "friendly", True, None, "negotiates with", "actor"),
+        _T("opposes", "hostile", False, None, "opposes", "actor"),
+        _T("part_of", "structure", False, None, "part of", "actor"),
         _T("present_in", "territory", False, None, "present in", "place"),
+        _T("sanctions", "hostile", False, "opposes", "sanctions", "actor"),
+        _T("split_from", "structure", False, None, "split from", "actor"),
+        _T("threatens", "hostile", False, "opposes", "threatens", "actor"),
+        _T("trains", "friendly", False, "backs", "trains", "actor"),
     )
 }
+
+# What the catalogue calls a kind of actor, and its class.
+ACTOR_CLASSES: Final[dict[str, str]] = {
+    "armed_forces": "https://w3id.org/kg-actors/ontology#ArmedForces",
+    "armed_group": "https://w3id.org/kg-actors/ontology#ArmedGroup",
+    "coalition": "https://w3id.org/kg-actors/ontology#Coalition",
+    "community": "https://w3id.org/kg-actors/ontology#Community",
+    "government_body": "https://w3id.org/kg-actors/ontology#GovernmentBody",
+    "international_organisation": "https://w3id.org/kg-actors/ontology#InternationalOrganisation",
+    "media_outlet": "https://w3id.org/kg-actors/ontology#MediaOutlet",
+    "organisation": "https://w3id.org/kg-actors/ontology#Organisation",
+    "person": "https://w3id.org/kg-actors/ontology#Person",
+    "place": "https://w3id.org/kg-actors/ontology#Place",
+    "political_party": "https://w3id.org/kg-actors/ontology#PoliticalParty",
+    "state": "https://w3id.org/kg-actors/ontology#State",
+    "unknown": "https://w3id.org/kg-actors/ontology#UnknownActor",
+}
+
+
+class _Frozen(type):
+    def __setattr__(cls, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{cls.__name__}.{name} is fixed by the ontology")
+
+    def __delattr__(cls, name: str) -> NoReturn:
+        raise AttributeError(f"{cls.__name__}.{name} is fixed by the ontology")
+
+
+class KG(metaclass=_Frozen):
+    """The IRI of every term, as plain text; a name that the ontology lacks is an error."""
+
+    __slots__ = ()
+
+    Actor: Final = "https://w3id.org/kg-actors/ontology#Actor"
+    ArmedForces: Final = "https://w3id.org/kg-actors/ontology#ArmedForces"
+    ArmedGroup: Final = "https://w3id.org/kg-actors/ontology#ArmedGroup"
+    Claim: Final = "https://w3id.org/kg-actors/ontology#Claim"
+    Coalition: Final = "https://w3id.org/kg-actors/ontology#Coalition"
+    Community: Final = "https://w3id.org/kg-actors/ontology#Community"
+    Document: Final = "https://w3id.org/kg-actors/ontology#Document"
+    Event: Final = "https://w3id.org/kg-actors/ontology#Event"
+    Evidence: Final = "https://w3id.org/kg-actors/ontology#Evidence"
+    Fact: Final = "https://w3id.org/kg-actors/ontology#Fact"
+    GovernmentBody: Final = "https://w3id.org/kg-actors/ontology#GovernmentBody"
+    InternationalOrganisation: Final = "https://w3id.org/kg-actors/ontology#InternationalOrganisation"
+    Judgement: Final = "https://w3id.org/kg-actors/ontology#Judgement"
+    MediaOutlet: Final = "https://w3id.org/kg-actors/ontology#MediaOutlet"
+    Mention: Final = "https://w3id.org/kg-actors/ontology#Mention"
+    Merger: Final = "https://w3id.org/kg-actors/ontology#Merger"
+    Modality: Final = "https://w3id.org/kg-actors/ontology#Modality"
+    Name: Final = "https://w3id.org/kg-actors/ontology#Name"
+    NameKind: Final = "https://w3id.org/kg-actors/ontology#NameKind"
+    Organisation: Final = "https://w3id.org/kg-actors/ontology#Organisation"
+    Person: Final = "https://w3id.org/kg-actors/ontology#Person"
+    Place: Final = "https://w3id.org/kg-actors/ontology#Place"
+    Polarity: Final = "https://w3id.org/kg-actors/ontology#Polarity"
+    PoliticalParty: Final = "https://w3id.org/kg-actors/ontology#PoliticalParty"
+    Precision: Final = "https://w3id.org/kg-actors/ontology#Precision"
+    Relation: Final = "https://w3id.org/kg-actors/ontology#Relation"
+    Run: Final = "https://w3id.org/kg-actors/ontology#Run"
+    Sign: Final = "https://w3id.org/kg-actors/ontology#Sign"
+    Split: Final = "https://w3id.org/kg-actors/ontology#Split"
+    State: Final = "https://w3id.org/kg-actors/ontology#State"
+    UnknownActor: Final = "https://w3id.org/kg-actors/ontology#UnknownActor"
+    Verdict: Final = "https://w3id.org/kg-actors/ontology#Verdict"
+    accepted: Final = "https://w3id.org/kg-actors/ontology#accepted"
+    accuses: Final = "https://w3id.org/kg-actors/ontology#accuses"
+    acronym: Final = "https://w3id.org/kg-actors/ontology#acronym"
+    adjective: Final = "https://w3id.org/kg-actors/ontology#adjective"
+    affirmed: Final = "https://w3id.org/kg-actors/ontology#affirmed"
+    alias: Final = "https://w3id.org/kg-actors/ontology#alias"
+    allied_with: Final = "https://w3id.org/kg-actors/ontology#allied_with"
+    armed_forces_of: Final = "https://w3id.org/kg-actors/ontology#armed_forces_of"
+    arms: Final = "https://w3id.org/kg-actors/ontology#arms"
+    asserted: Final = "https://w3id.org/kg-actors/ontology#asserted"
+    attacked_by: Final = "https://w3id.org/kg-actors/ontology#attacked_by"
+    attacks: Final = "https://w3id.org/kg-actors/ontology#attacks"
+    backed_by: Final = "https://w3id.org/kg-actors/ontology#backed_by"
+    backs: Final = "https://w3id.org/kg-actors/ontology#backs"
+    branch_of: Final = "https://w3id.org/kg-actors/ontology#branch_of"
+    catalogueDigest: Final = "https://w3id.org/kg-actors/ontology#catalogueDigest"
+    claimant: Final = "https://w3id.org/kg-actors/ontology#claimant"
+    claimantMention: Final = "https://w3id.org/kg-actors/ontology#claimantMention"
+    conditional: Final = "https://w3id.org/kg-actors/ontology#conditional"
+    confidence: Final = "https://w3id.org/kg-actors/ontology#confidence"
+    controlled_by: Final = "https://w3id.org/kg-actors/ontology#controlled_by"
+    controls: Final = "https://w3id.org/kg-actors/ontology#controls"
+    countryCode: Final = "https://w3id.org/kg-actors/ontology#countryCode"
+    day: Final = "https://w3id.org/kg-actors/ontology#day"
+    denied: Final = "https://w3id.org/kg-actors/ontology#denied"
+    designated_terrorist_by: Final = "https://w3id.org/kg-actors/ontology#designated_terrorist_by"
+    designates_terrorist: Final = "https://w3id.org/kg-actors/ontology#designates_terrorist"
+    different: Final = "https://w3id.org/kg-actors/ontology#different"
+    digest: Final = "https://w3id.org/kg-actors/ontology#digest"
+    document: Final = "https://w3id.org/kg-actors/ontology#document"
+    evidence: Final = "https://w3id.org/kg-actors/ontology#evidence"
+    exonym: Final = "https://w3id.org/kg-actors/ontology#exonym"
+    fights: Final = "https://w3id.org/kg-actors/ontology#fights"
+    former: Final = "https://w3id.org/kg-actors/ontology#former"
+    formerly_known_as: Final = "https://w3id.org/kg-actors/ontology#formerly_known_as"
+    foundBy: Final = "https://w3id.org/kg-actors/ontology#foundBy"
+    friendly: Final = "https://w3id.org/kg-actors/ontology#friendly"
+    funds: Final = "https://w3id.org/kg-actors/ontology#funds"
+    has_part: Final = "https://w3id.org/kg-actors/ontology#has_part"
+    hostile: Final = "https://w3id.org/kg-actors/ontology#hostile"
+    identifier: Final = "https://w3id.org/kg-actors/ontology#identifier"
+    judge: Final = "https://w3id.org/kg-actors/ontology#judge"
+    judgedAt: Final = "https://w3id.org/kg-actors/ontology#judgedAt"
+    judges: Final = "https://w3id.org/kg-actors/ontology#judges"
+    languageModel: Final = "https://w3id.org/kg-actors/ontology#languageModel"
+    later_known_as: Final = "https://w3id.org/kg-actors/ontology#later_known_as"
+    leads: Final = "https://w3id.org/kg-actors/ontology#leads"
+    led_by: Final = "https://w3id.org/kg-actors/ontology#led_by"
+    left_by: Final = "https://w3id.org/kg-actors/ontology#left_by"
+    member_of: Final = "https://w3id.org/kg-actors/ontology#member_of"
+    metonym: Final = "https://w3id.org/kg-actors/ontology#metonym"
+    modality: Final = "https://w3id.org/kg-actors/ontology#modality"
+    month: Final = "https://w3id.org/kg-actors/ontology#month"
+    name: Final = "https://w3id.org/kg-actors/ontology#name"
+    nameKind: Final = "https://w3id.org/kg-actors/ontology#nameKind"
+    negotiates_with: Final = "https://w3id.org/kg-actors/ontology#negotiates_with"
+    object: Final = "https://w3id.org/kg-actors/ontology#object"
+    objectMention: Final = "https://w3id.org/kg-actors/ontology#objectMention"
+    occurredAt: Final = "https://w3id.org/kg-actors/ontology#occurredAt"
+    occurredAtPrecision: Final = "https://w3id.org/kg-actors/ontology#occurredAtPrecision"
+    official: Final = "https://w3id.org/kg-actors/ontology#official"
+    opposed_by: Final = "https://w3id.org/kg-actors/ontology#opposed_by"
+    opposes: Final = "https://w3id.org/kg-actors/ontology#opposes"
+    original_script: Final = "https://w3id.org/kg-actors/ontology#original_script"
+    part_of: Final = "https://w3id.org/kg-actors/ontology#part_of"
+    place_of: Final = "https://w3id.org/kg-actors/ontology#place_of"
+    planned: Final = "https://w3id.org/kg-actors/ontology#planned"
+    ploverRoot: Final = "https://w3id.org/kg-actors/ontology#ploverRoot"
+    polarity: Final = "https://w3id.org/kg-actors/ontology#polarity"
+    possible: Final = "https://w3id.org/kg-actors/ontology#possible"
+    predecessor: Final = "https://w3id.org/kg-actors/ontology#predecessor"
+    present_in: Final = "https://w3id.org/kg-actors/ontology#present_in"
+    previousName: Final = "https://w3id.org/kg-actors/ontology#previousName"
+    programVersion: Final = "https://w3id.org/kg-actors/ontology#programVersion"
+    published: Final = "https://w3id.org/kg-actors/ontology#published"
+    publishedPrecision: Final = "https://w3id.org/kg-actors/ontology#publishedPrecision"
+    publisher: Final = "https://w3id.org/kg-actors/ontology#publisher"
+    readBy: Final = "https://w3id.org/kg-actors/ontology#readBy"
+    registerId: Final = "https://w3id.org/kg-actors/ontology#registerId"
+    rejected: Final = "https://w3id.org/kg-actors/ontology#rejected"
+    relation: Final = "https://w3id.org/kg-actors/ontology#relation"
+    reported: Final = "https://w3id.org/kg-actors/ontology#reported"
+    rulesDigest: Final = "https://w3id.org/kg-actors/ontology#rulesDigest"
+    same: Final = "https://w3id.org/kg-actors/ontology#same"
+    sanctions: Final = "https://w3id.org/kg-actors/ontology#sanctions"
+    sign: Final = "https://w3id.org/kg-actors/ontology#sign"
+    source: Final = "https://w3id.org/kg-actors/ontology#source"
+    split_from: Final = "https://w3id.org/kg-actors/ontology#split_from"
+    structure: Final = "https://w3id.org/kg-actors/ontology#structure"
+    subject: Final = "https://w3id.org/kg-actors/ontology#subject"
+    subjectMention: Final = "https://w3id.org/kg-actors/ontology#subjectMention"
+    successor: Final = "https://w3id.org/kg-actors/ontology#successor"
+    territory: Final = "https://w3id.org/kg-actors/ontology#territory"
+    threatens: Final = "https://w3id.org/kg-actors/ontology#threatens"
+    title: Final = "https://w3id.org/kg-actors/ontology#title"
+    trains: Final = "https://w3id.org/kg-actors/ontology#trains"
+    ucdpId: Final = "https://w3id.org/kg-actors/ontology#ucdpId"
+    ucdpSupport: Final = "https://w3id.org/kg-actors/ontology#ucdpSupport"
+    unId: Final = "https://w3id.org/kg-actors/ontology#unId"
+    url: Final = "https://w3id.org/kg-actors/ontology#url"
+    validFrom: Final = "https://w3id.org/kg-actors/ontology#validFrom"
+    validFromPrecision: Final = "https://w3id.org/kg-actors/ontology#validFromPrecision"
+    validUntil: Final = "https://w3id.org/kg-actors/ontology#validUntil"
+    validUntilPrecision: Final = "https://w3id.org/kg-actors/ontology#validUntilPrecision"
+    verdict: Final = "https://w3id.org/kg-actors/ontology#verdict"
+    wikidataId: Final = "https://w3id.org/kg-actors/ontology#wikidataId"
+    year: Final = "https://w3id.org/kg-actors/ontology#year"
