@@ -1,1 +1,58 @@
-"""kg: a knowledge graph of actors and alliances, built from news."""
+"""kg: a knowledge graph of actors and alliances, built from news.
+
+The names below are the library; each is imported when it is first used, so that ``import kg`` costs nothing::
+
+    import kg
+
+    with kg.open_store("kg-store") as store:
+        kg.build(["articles/"], store, kg.Pipeline())
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.config import Settings, load_settings
+    from kg.errors import KGError
+    from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Date",
+    "Document",
+    "Evidence",
+    "KGError",
+    "Name",
+    "Reading",
+    "Settings",
+    "__version__",
+    "load_settings",
+]
+
+_HOMES = {
+    "kg.config": ("Settings", "load_settings"),
+    "kg.errors": ("KGError",),
+    "kg.model": ("Actor", "Claim", "Date", "Document", "Evidence", "Name", "Reading"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__version__: str
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use; the version comes from the installed package."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("kg-actors")
+    elif name in _HOME_OF:
+        value = getattr(import_module(_HOME_OF[name]), name)
+    else:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -44,7 +44,7 @@ class Failure(click.ClickException):
     def __init__(self, error: KGError) -> None:
         super().__init__(str(error))
         self.hint = error.hint
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]  # click says class variable, and reads it here
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print ``Error: ...`` and the hint to standard error."""
@@ -58,11 +58,11 @@ class Failure(click.ClickException):
 class Program(click.Group):
     """A group that imports a command when it is asked for, and turns our errors into one line."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of all commands, family by family."""
         return list(_MODULES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command, ``None`` where there is none of that name."""
         if cmd_name not in _MODULES:
             return None
@@ -129,7 +129,7 @@ def _close_stdout() -> None:
 )
 @click.version_option(package_name="kg-actors", prog_name="kg")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
-def kg(debug: bool) -> None:  # noqa: ARG001  (read by Program.invoke)
+def kg(debug: bool) -> None:
     """Read news articles into a graph of actors and alliances, and question it.
 
     Every answer leads to the sentences behind it: who says so, in which document, and when.
