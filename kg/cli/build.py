@@ -1,0 +1,162 @@
+"""Commands that read articles: build, extract, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import (
+    catalogue_option,
+    examples,
+    format_option,
+    input_format_option,
+    inputs_argument,
+    model_option,
+    store_option,
+)
+from kg.cli.terminal import console, print_json, print_table, report
+
+if TYPE_CHECKING:
+    from kg.errors import DocumentError
+    from kg.ingest import BuildReport
+    from kg.model import Claim
+
+__all__ = ["build", "extract", "remove"]
+
+
+@click.command(
+    epilog=examples(
+        "kg build articles/ --store aleppo",
+        "kg build feed.xml report.html",
+        "zcat archive.jsonl.gz | kg build - --input-format jsonl",
+    )
+)
+@inputs_argument
+@store_option
+@model_option
+@catalogue_option
+@input_format_option
+def build(
+    inputs: tuple[str, ...],
+    store: Path | None,
+    model: str | None,
+    catalogue: Path | None,
+    input_format: str | None,
+) -> None:
+    """Read articles and store what they claim.
+
+    INPUT is a file, a folder or - for standard input: plain text, Markdown, HTML, JSONL, CSV, RSS or Atom. A
+    document that is in the store already is skipped; one that has changed replaces its earlier claims; one
+    that cannot be read is reported, and the rest goes on.
+    """
+    from kg.config import load_settings
+    from kg.ingest import Pipeline
+    from kg.ingest import build as build_graph
+    from kg.store import Store
+
+    settings = load_settings(store=store, model=model, catalogue=catalogue)
+    with Store.open(settings) as opened, _progress() as show:
+        done = build_graph(
+            inputs,
+            opened,
+            Pipeline(settings),
+            input_format=input_format,
+            on_progress=show,
+            on_error=_complain,
+        )
+    report(
+        f"{done.added} added, {done.replaced} replaced, {done.unchanged} unchanged, {done.failed} failed; "
+        f"{done.claims} claims stored in {settings.store}"
+    )
+    if done.failed == done.documents:
+        click.get_current_context().exit(1)
+
+
+@click.command(
+    epilog=examples(
+        "kg extract article.txt",
+        'echo "Turkey backs the Syrian National Army." | kg extract -',
+        "kg extract articles/ --format jsonl > claims.jsonl",
+    )
+)
+@inputs_argument
+@format_option("table", "jsonl")
+@model_option
+@catalogue_option
+@input_format_option
+def extract(
+    inputs: tuple[str, ...],
+    form: str,
+    model: str | None,
+    catalogue: Path | None,
+    input_format: str | None,
+) -> None:
+    """Print what articles claim, without a store.
+
+    INPUT is what it is for kg build. In jsonl each line is one claim; offsets count the characters of the
+    document as it was given.
+    """
+    from kg.cli.claims import CLAIM_COLUMNS, claim_json, claim_row
+    from kg.config import load_settings
+    from kg.ingest import Pipeline
+    from kg.text.reader import read_documents
+
+    pipeline = Pipeline(load_settings(model=model, catalogue=catalogue))
+    failures: list[DocumentError] = []
+
+    def failed(error: DocumentError) -> None:
+        failures.append(error)
+        _complain(error)
+
+    documents = read_documents(inputs, on_error=failed, format=input_format)
+    read = 0
+    claims: list[Claim] = []
+    for reading in pipeline.read_many(documents, on_error=failed):
+        read += 1
+        if form == "table":
+            claims += reading.claims
+            continue
+        for claim in reading.claims:
+            print_json(claim_json(claim), indent=None)
+    if form == "table":
+        print_table(CLAIM_COLUMNS, map(claim_row, claims))
+    if failures and not read:
+        click.get_current_context().exit(1)
+
+
+@click.command(
+    epilog=examples(
+        "kg remove 3f2a9c01d2e4b5a6",
+        "kg remove https://example.org/article --store aleppo",
+    )
+)
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@store_option
+def remove(documents: tuple[str, ...], store: Path | None) -> None:
+    """Take documents and their claims out of the store.
+
+    DOCUMENT is the id of a document, as kg evidence shows it.
+    """
+
+
+def _complain(error: DocumentError) -> None:
+    report(f"Skipped: {error}" + (f" ({error.hint})" if error.hint else ""))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[BuildReport], None]]:
+    """Show a line that counts along on a terminal, nothing anywhere else."""
+    stderr = console(stderr=True)
+    if not stderr.is_terminal:
+        yield lambda _: None
+        return
+    with stderr.status("Reading ...") as status:
+
+        def show(done: BuildReport) -> None:
+            status.update(f"{done.documents} documents, {done.claims} claims")
+
+        yield show

