@@ -1,0 +1,37 @@
+// Building the page: every word of the data goes in as text, never as markup.
+const byId = (id) => document.getElementById(id);
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const bdi = (text) => make("bdi", {}, text);
+
+// Only addresses of the web become links.
+function link(address, text) {
+  let url;
+  try { url = new URL(address); } catch { return bdi(text); }
+  if (url.protocol !== "http:" && url.protocol !== "https:") return bdi(text);
+  return make("a", { class: "name", href: url.href, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+// One spelling for comparing names: no case, accents, apostrophes or hyphens.
+const fold = (text) =>
+  text.normalize("NFKD").replace(/[\p{M}'’‘ʿʾ`]/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+const number = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
+const period = (from, until) => (from && until ? (from === until ? from : `${from} – ${until}`) : from || until || "");
+const actorName = (id) => actors.get(id).name;
