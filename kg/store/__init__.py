@@ -1,1 +1,31 @@
-"""TODO."""
+"""The graph on disk: claims to RDF and back, transactions, questions, validation.
+
+Open one with ``Store.open(folder)``, fill it with ``store.put(reading, run)``, ask it with
+``store.query(text)``.
+"""
+
+from kg.store.dump import FORMATS, Format, write_quads
+from kg.store.embedded import Change, Store
+from kg.store.iris import Iris
+from kg.store.quads import canonical, document_digest
+from kg.store.results import Answer, Graph, Node, Row, Table
+from kg.store.sparql import Term
+from kg.store.terms import PREFIXES
+
+__all__ = [
+    "FORMATS",
+    "PREFIXES",
+    "Answer",
+    "Change",
+    "Format",
+    "Graph",
+    "Iris",
+    "Node",
+    "Row",
+    "Store",
+    "Table",
+    "Term",
+    "canonical",
+    "document_digest",
+    "write_quads",
+]

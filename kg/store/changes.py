@@ -1,0 +1,49 @@
+"""Put a graph in place of what it held before, in one transaction, and keep the union in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+__all__ = ["apply"]
+
+_UNION = DefaultGraph()
+
+
+def apply(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple]) -> bool:
+    """Make a named graph hold exactly these triples; return whether anything changed.
+
+    The default graph gets what is new, and loses what no other graph holds.
+
+    Raises:
+        OSError: The disk fails; nothing is changed then.
+
+    """
+    wanted = set(triples)
+    present = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
+    added, removed = wanted - present, present - wanted
+    gone = {triple for triple in removed if not _stands_elsewhere(database, triple, graph)}
+    if removed:
+        deletion = f"DELETE DATA {{ GRAPH {graph} {{ {_lines(removed)} }} {_lines(gone)} }}"
+        insertion = f"INSERT DATA {{ GRAPH {graph} {{ {_lines(added)} }} {_lines(added)} }}"
+        database.update(f"{deletion} ;\n{insertion}")
+    elif added:
+        database.extend(_quads(added, graph))
+    return bool(added or removed)
+
+
+def _stands_elsewhere(database: pyoxigraph.Store, triple: Triple, graph: NamedNode) -> bool:
+    quads = database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return any(quad.graph_name not in (graph, _UNION) for quad in quads)
+
+
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    for triple in triples:
+        yield Quad(*triple, graph)
+        yield Quad(*triple, _UNION)
+
+
+def _lines(triples: Iterable[Triple]) -> str:
+    return "\n".join(f"{triple} ." for triple in triples)

@@ -1,0 +1,299 @@
+"""The embedded store: one named graph per document in an Oxigraph database on disk.
+
+The default graph holds the union of the named graphs, each triple once, and follows every change in the same
+transaction. (Oxigraph can make the union while it answers, but then repeats a triple for each graph it stands
+in, which makes counts wrong.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from kg.config import Settings
+from kg.errors import DocumentError, QueryError, StoreError
+from kg.model import Actor, Reading, Run
+from kg.store import sparql
+from kg.store.actors import actor_triples, read_actor
+from kg.store.changes import apply
+from kg.store.database import open_database, read_base, write_base
+from kg.store.dump import Format, write_quads
+from kg.store.iris import Iris
+from kg.store.lock import release_holder
+from kg.store.ontology import ONTOLOGY_GRAPH, ontology_triples
+from kg.store.quads import actors_part, document_part, read_reading
+from kg.store.results import Answer, Graph, Row, Table
+from kg.store.terms import DCTERMS, KG, PREFIXES, SKOS
+from kg.store.triples import Index
+
+__all__ = ["Change", "Store"]
+
+Change = Literal["added", "unchanged", "replaced"]
+_DEFAULT_BASE = Settings().base
+
+
+class Store:
+    """A graph on disk. Open one with :meth:`open`; use it as a context manager, or close it.
+
+    One process writes at a time; any number may read. A reader sees the store as it was when it was opened.
+    """
+
+    def __init__(self, database: pyoxigraph.Store, folder: Path, iris: Iris, *, read_only: bool) -> None:
+        self._database: pyoxigraph.Store | None = database
+        self.folder = folder
+        self.iris = iris
+        self.read_only = read_only
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, base: str | None = None) -> Store:
+        """Open the store in a folder; a new one is made there unless ``read_only``.
+
+        Args:
+            path: The folder.
+            read_only: Leave everything as it is; works while another process writes.
+            base: IRI below which data is minted; for a new store only (``Settings.base``).
+
+        Raises:
+            StoreError: There is nothing to read, another process is writing, the store is damaged, or it was
+                made with another base.
+
+        """
+        folder = Path(path)
+        recorded = read_base(folder)
+        if recorded is not None and base not in {None, recorded}:
+            raise StoreError(f"the store was made with base {recorded}", path=folder, hint=f"not with {base}")
+        iris = Iris(recorded or base or _DEFAULT_BASE)
+        store = cls(open_database(folder, read_only=read_only), folder, iris, read_only=read_only)
+        if not read_only:
+            write_base(folder, iris.base)
+            store._replace(ONTOLOGY_GRAPH, ontology_triples())
+        return store
+
+    def close(self) -> None:
+        """Give the store back: another process may write to it once no answer is being read any more."""
+        if self._database is not None and not self.read_only:
+            self._database.flush()
+            release_holder(self.folder)
+        self._database = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Return the number of triples in the union of all graphs."""
+        return sum(1 for _ in self._opened.quads_for_pattern(None, None, None, DefaultGraph()))
+
+    @property
+    def _opened(self) -> pyoxigraph.Store:
+        if self._database is None:
+            raise StoreError("the store is closed", path=self.folder)
+        return self._database
+
+    # Writing
+
+    def put(self, reading: Reading, run: Run) -> Change:
+        """Store what was read from one document, in place of what it said before, in one transaction.
+
+        What the catalogue already says of an actor is not repeated in the document's graph.
+
+        Returns:
+            ``added``, ``unchanged`` or ``replaced``.
+
+        Raises:
+            DocumentError: The document holds text that is no Unicode text.
+            StoreError: The store is read-only or the disk fails.
+
+        """
+        graph = self.iris.document(reading.document.id)
+        is_new = self.digest_of(reading.document.id) is None
+        try:
+            triples = set(document_part(reading, run, self.iris))
+            described = set(actors_part(reading, self.iris))
+        except ValueError as error:
+            raise DocumentError(f"document {reading.document.id!r}: {error}") from error
+        catalogue = self.iris.catalogue
+        triples |= {triple for triple in described if Quad(*triple, catalogue) not in self._opened}
+        changed = self._replace(graph, triples)
+        return "added" if is_new else "replaced" if changed else "unchanged"
+
+    def remove(self, document_id: str) -> bool:
+        """Withdraw a document with everything that it said; return whether it was there."""
+        return self._replace(self.iris.document(document_id), ())
+
+    def set_catalogue(self, actors: Iterable[Actor]) -> bool:
+        """Store the curated actors, in place of those stored before; return whether anything changed."""
+        triples = (triple for actor in actors for triple in actor_triples(actor, self.iris))
+        return self._replace(self.iris.catalogue, triples)
+
+    def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
+        if self.read_only:
+            raise StoreError("the store is open for reading only", path=self.folder)
+        try:
+            return apply(self._opened, graph, triples)
+        except OSError as error:
+            raise StoreError(f"cannot write: {error}", path=self.folder) from error
+
+    # Reading back
+
+    def digest_of(self, document_id: str) -> str | None:
+        """Return the digest of a document's stored reading, ``None`` if the document is unknown.
+
+        Compare it with :func:`kg.store.document_digest`: equal means that there is nothing to read again.
+        """
+        node = self.iris.document(document_id)
+        quads = self._opened.quads_for_pattern(node, KG["readingDigest"], None, node)
+        return next((quad.object.value for quad in quads), None)
+
+    def documents(self) -> list[str]:
+        """Return the ids of all documents, sorted."""
+        quads = self._opened.quads_for_pattern(None, KG["readingDigest"], None, DefaultGraph())
+        ids = (self.iris.document_id(quad.subject.value) for quad in quads)
+        return sorted(i for i in ids if i is not None)
+
+    def reading(self, document_id: str) -> Reading | None:
+        """Return what was stored of a document, without its text; ``None`` if the document is unknown."""
+        if self.digest_of(document_id) is None:
+            return None
+        node = self.iris.document(document_id)
+        triples = set(self._triples(node))
+        for actor in [t.object for t in triples if t.predicate == KG["names"]]:
+            triples |= self._description(actor)
+        return read_reading(Index(triples), document_id, self.iris)
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the reading of each document, in the order of :meth:`documents`."""
+        for document_id in self.documents():
+            if (reading := self.reading(document_id)) is not None:
+                yield reading
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """Return an actor with all names that the catalogue and the documents give, ``None`` if unknown."""
+        node = self.iris.actor(actor_id)
+        pattern = (node, DCTERMS["identifier"], None, DefaultGraph())
+        if next(self._opened.quads_for_pattern(*pattern), None) is None:
+            return None
+        return read_actor(Index(self._description(node, DefaultGraph())), actor_id, self.iris)
+
+    def actors(self) -> Iterator[Actor]:
+        """Yield every actor and place, catalogue and documents together, sorted by id."""
+        quads = self._opened.quads_for_pattern(None, SKOS["prefLabel"], None, DefaultGraph())
+        ids = {self.iris.actor_id(quad.subject.value) for quad in quads}
+        for actor_id in sorted(i for i in ids if i is not None):
+            if (actor := self.actor(actor_id)) is not None:
+                yield actor
+
+    def _description(self, actor: NamedNode, graph: NamedNode | DefaultGraph | None = None) -> set[Triple]:
+        """Return the triples of an actor, its names and its curated claims, from one graph."""
+        graph = graph or self.iris.catalogue
+        own = {q.triple for q in self._opened.quads_for_pattern(actor, None, None, graph)}
+        facts = self._opened.quads_for_pattern(None, KG["subject"], actor, graph)
+        nodes = {t.object for t in own if t.predicate.value.startswith("http://www.w3.org/2008/05/skos-xl#")}
+        for node in nodes | {q.subject for q in facts}:
+            own |= {q.triple for q in self._opened.quads_for_pattern(node, None, None, graph)}
+        return own
+
+    def _triples(self, graph: NamedNode) -> Iterator[Triple]:
+        return (quad.triple for quad in self._opened.quads_for_pattern(None, None, None, graph))
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield the quads of the catalogue and of all documents, in no order, without the ontology."""
+        for graph in self._opened.named_graphs():
+            if graph != ONTOLOGY_GRAPH:
+                yield from self._opened.quads_for_pattern(None, None, None, graph)
+
+    def dump(self, form: Format = "nq") -> bytes:
+        """Return the whole graph as a file: sorted, the same bytes for the same content.
+
+        Args:
+            form: ``nq``, ``trig`` and ``jsonld`` keep the graph of each document; ``nt``, ``ttl`` and
+                ``xml`` hold the union.
+
+        """
+        return write_quads(self.quads(), form)
+
+    def snapshot(self, target: Path | str) -> None:
+        """Copy the database into a new folder by hard links, within milliseconds."""
+        try:
+            write_base(Path(target), self.iris.base)
+            self._opened.backup(str(Path(target) / "database"))
+        except OSError as error:
+            raise StoreError(f"cannot copy the store: {error}", path=target) from error
+
+    # Asking
+
+    def query(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Answer:
+        """Answer a SPARQL query over the union of all graphs.
+
+        The prefixes of :data:`kg.store.PREFIXES` need no declaration.
+
+        Args:
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            bindings: Values for the parameters, which the text writes as ``$name``.
+
+        Returns:
+            A :class:`Table` (SELECT), a bool (ASK) or a :class:`Graph` (CONSTRUCT, DESCRIBE).
+
+        Raises:
+            QueryError: The query is malformed or refused, here or while its rows are read.
+
+        """
+        sparql.check(text)
+        bound = sparql.bind(text, bindings or {})
+        with _query_errors():
+            answer = self._opened.query(bound, prefixes=PREFIXES)
+        if isinstance(answer, pyoxigraph.QueryBoolean):
+            return bool(answer)
+        if isinstance(answer, pyoxigraph.QueryTriples):
+            return Graph(_triples_of(answer))
+        columns = tuple(variable.value for variable in answer.variables)
+        return Table(columns, _rows(answer, len(columns)))
+
+    def select(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Table:
+        """Answer a SELECT; see :meth:`query`."""
+        answer = self.query(text, bindings)
+        if not isinstance(answer, Table):
+            raise QueryError("not a SELECT query")
+        return answer
+
+    def ask(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> bool:
+        """Answer an ASK; see :meth:`query`."""
+        answer = self.query(text, bindings)
+        if not isinstance(answer, bool):
+            raise QueryError("not an ASK query")
+        return answer
+
+    def construct(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Graph:
+        """Answer a CONSTRUCT or DESCRIBE; see :meth:`query`."""
+        answer = self.query(text, bindings)
+        if not isinstance(answer, Graph):
+            raise QueryError("not a CONSTRUCT or DESCRIBE query")
+        return answer
+
+
+def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[Row]:
+    with _query_errors():
+        for solution in solutions:
+            yield tuple(solution[i] for i in range(width))  # type: ignore[misc]
+
+
+def _triples_of(triples: pyoxigraph.QueryTriples) -> Iterator[Triple]:
+    with _query_errors():
+        yield from triples
+
+
+@contextlib.contextmanager
+def _query_errors() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(f"the query is malformed: {error}") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"the query failed: {error}") from error

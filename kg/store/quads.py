@@ -1,0 +1,129 @@
+"""A reading as the triples of its document's graph, and back.
+
+What comes back equals what went in, except that the text of the article is not kept (its digest is) and
+everything stands in sorted order: see :func:`canonical`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import astuple, replace
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.model import Actor, ActorKind, Document, Reading, Run
+from kg.store.actors import actor_triples, fact_key, name_key, read_actor
+from kg.store.claims import claim_key, claim_triples, read_claims
+from kg.store.iris import Iris, digest
+from kg.store.terms import DCTERMS, KG, SCHEMA, TYPE, string
+from kg.store.triples import Index, date_triples, read_date
+
+__all__ = ["actors_part", "canonical", "document_digest", "document_part", "read_reading", "read_run"]
+
+
+def document_digest(document: Document, run: Run) -> str:
+    """Return a digest of everything that decides a reading: the document as given, and the run.
+
+    A document whose digest is already in the store does not have to be read again.
+    """
+    return digest(astuple(document), astuple(run))
+
+
+def document_part(reading: Reading, run: Run, iris: Iris) -> Iterator[Triple]:
+    """Yield what only this document says: its metadata, run, claims and plain edges; some may come twice."""
+    node = iris.document(reading.document.id)
+    yield from _document_triples(reading.document, run, iris)
+    yield from _run_triples(run, iris)
+    for actor_id in _described(reading):
+        yield Triple(node, KG["names"], iris.actor(actor_id))
+    for claim in reading.claims:
+        yield from claim_triples(claim, iris)
+
+
+def actors_part(reading: Reading, iris: Iris) -> Iterator[Triple]:
+    """Yield what the reading says of its actors.
+
+    An actor that a claim names and the reading does not describe gets the name that the claim uses for it.
+    """
+    for actor in _described(reading).values():
+        yield from actor_triples(actor, iris)
+
+
+def _described(reading: Reading) -> dict[str, Actor]:
+    actors = {actor.id: actor for actor in reading.actors}
+    for claim in reading.claims:
+        for named in (claim.source, claim.target, claim.claimant):
+            if named is not None and named.id not in actors:
+                actors[named.id] = Actor(named.id, ActorKind.UNKNOWN, named.name)
+    return actors
+
+
+def _document_triples(document: Document, run: Run, iris: Iris) -> Iterator[Triple]:
+    node = iris.document(document.id)
+    yield Triple(node, TYPE, KG["Document"])
+    yield Triple(node, DCTERMS["identifier"], string(document.id))
+    optional = {
+        DCTERMS["title"]: document.title,
+        KG["publisher"]: document.publisher,
+        SCHEMA["url"]: document.url,
+    }
+    for term, text in optional.items():
+        if text:
+            yield Triple(node, term, string(text))
+    yield from date_triples(node, "date", document.date)
+    text_digest = hashlib.sha256(document.text.encode()).hexdigest()
+    yield Triple(node, KG["textDigest"], string(text_digest))
+    yield Triple(node, KG["readingDigest"], string(document_digest(document, run)))
+    yield Triple(node, KG["run"], iris.run(run))
+
+
+def _run_triples(run: Run, iris: Iris) -> Iterator[Triple]:
+    node = iris.run(run)
+    yield Triple(node, TYPE, KG["Run"])
+    yield Triple(node, KG["version"], string(run.version))
+    yield Triple(node, KG["model"], string(run.model))
+    yield Triple(node, KG["rules"], string(run.rules))
+    yield Triple(node, KG["catalogueDigest"], string(run.catalogue))
+
+
+def read_reading(index: Index, document_id: str, iris: Iris) -> Reading:
+    """Return the reading that :func:`reading_triples` wrote, its document without the text."""
+    node = iris.document(document_id).value
+    ids = [iris.actor_id(iri) for iri in index.values(node, KG["names"])]
+    document = Document(
+        id=document_id,
+        text="",
+        title=index.value(node, DCTERMS["title"]),
+        publisher=index.value(node, KG["publisher"]),
+        date=read_date(index, node, "date"),
+        url=index.value(node, SCHEMA["url"]),
+    )
+    actors = tuple(read_actor(index, actor_id, iris) for actor_id in sorted(filter(None, ids)))
+    return Reading(document, tuple(read_claims(index, document_id, iris)), actors)
+
+
+def read_run(index: Index, node: NamedNode) -> Run:
+    """Return the run that made a document's graph."""
+    terms = ("version", "model", "rules", "catalogueDigest")
+    return Run(*(index.value(node.value, KG[term]) for term in terms))
+
+
+def canonical(reading: Reading) -> Reading:
+    """Return the reading as the store gives it back: no text, no repetitions, everything sorted."""
+    return Reading(
+        document=replace(reading.document, text=""),
+        claims=tuple(sorted(set(reading.claims), key=claim_key)),
+        actors=tuple(map(_canonical_actor, sorted(_described(reading).values(), key=lambda actor: actor.id))),
+    )
+
+
+def _canonical_actor(actor: Actor) -> Actor:
+    return replace(
+        actor,
+        names=tuple(sorted(set(actor.names), key=name_key)),
+        countries=tuple(sorted(set(actor.countries))),
+        facts=tuple(sorted(set(actor.facts), key=fact_key)),
+        same_as=tuple(sorted(set(actor.same_as))),
+        sources=tuple(sorted(set(actor.sources))),
+    )

@@ -1,0 +1,154 @@
+"""Look at a query before an engine does: its kind, that it stays in the store, its parameters.
+
+A parameter is written ``$name``. Its value is put in as a finished RDF term, token by token, so every engine
+sees the same query and its optimiser sees a constant. (Oxigraph's own substitutions silently lose a value in
+a sub-query that does not project it, and in the branches of a UNION.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pyoxigraph
+
+from kg.errors import QueryError
+
+__all__ = ["Kind", "Term", "bind", "check", "parameters"]
+
+Kind = Literal["select", "ask", "construct", "describe"]
+Term = pyoxigraph.NamedNode | pyoxigraph.Literal
+
+MAX_LENGTH: Final = 100_000  # characters
+MAX_PARTS: Final = 2_000  # keywords and operators; long chains of them are deep for an engine too
+MAX_DEPTH: Final = 64  # brackets inside brackets; engines recurse and would end the whole process
+
+_TOKEN: Final = re.compile(
+    r"""
+    (?P<comment> \#[^\n\r]* )
+  | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+  | (?P<string> \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+  | (?P<language> @[a-zA-Z]+(?:-[a-zA-Z0-9]+)* )
+  | (?P<variable> [?$]\w+ )
+  | (?P<name> (?:[^\W\d_][\w.\-·]*)?:
+        (?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s]) (?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\[^\w\s])*
+      | (?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?: | _:\w[\w.\-·]* )
+  | (?P<word> [^\W\d]\w* )
+  | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
+  | (?P<space> \s+ )
+  | (?P<mark> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_KINDS: Final[dict[str, Kind]] = {
+    "SELECT": "select",
+    "ASK": "ask",
+    "CONSTRUCT": "construct",
+    "DESCRIBE": "describe",
+}
+_REFUSED: Final = {
+    "SERVICE": "a query may not ask other endpoints (SERVICE)",
+    "FROM": "a query may not name data to load (FROM); write GRAPH <iri> { ... } to ask one document",
+    "LOAD": "a query may not load data (LOAD)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    line: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    line = 1
+    for match in _TOKEN.finditer(text):
+        yield _Token(match.lastgroup or "mark", match.group(), line)
+        line += match.group().count("\n")
+
+
+def check(text: str) -> Kind:
+    """Return what kind of query this is.
+
+    Raises:
+        QueryError: It is no SELECT, ASK, CONSTRUCT or DESCRIBE; it names another endpoint or data to
+            load; it is too long or nested too deeply.
+
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query has {len(text)} characters, more than {MAX_LENGTH}")
+    _check_tokens(text)
+    # Some engines read \u0053 as S before anything else, so what that spells is looked at too.
+    unescaped = _ESCAPE.sub(_unescape, text)
+    if unescaped != text:
+        _check_tokens(unescaped)
+    return _kind(text)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = int(match.group(1) or match.group(2), 16)
+    return chr(code) if code < 0x110000 else "\ufffd"
+
+
+def _check_tokens(text: str) -> None:
+    depth = parts = 0
+    for token in _tokens(text):
+        if token.kind == "word" and (reason := _REFUSED.get(token.text.upper())):
+            raise QueryError(reason, line=token.line)
+        if token.kind == "mark":
+            depth += (token.text in "({[") - (token.text in ")}]")
+        parts += token.kind == "word" or (token.kind == "mark" and token.text not in "(){},;")
+        if depth > MAX_DEPTH:
+            raise QueryError(f"the query is nested deeper than {MAX_DEPTH}", line=token.line)
+        if parts > MAX_PARTS:
+            raise QueryError(f"the query has more than {MAX_PARTS} keywords and operators", line=token.line)
+
+
+def _kind(text: str) -> Kind:
+    words = (token for token in _tokens(text) if token.kind == "word")
+    for token in words:
+        word = token.text.upper()
+        if word in _KINDS:
+            return _KINDS[word]
+        if word not in {"PREFIX", "BASE"}:
+            hint = "the store is changed by `kg build` only" if word in _UPDATES else ""
+            raise QueryError(f"{word} where SELECT, ASK, CONSTRUCT or DESCRIBE should stand", hint=hint)
+    raise QueryError("no SELECT, ASK, CONSTRUCT or DESCRIBE in the query")
+
+
+_UPDATES: Final = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
+
+
+def parameters(text: str) -> set[str]:
+    """Return the names of the parameters, which are the variables written with ``$``."""
+    return {t.text[1:] for t in _tokens(text) if t.kind == "variable" and t.text[0] == "$"}
+
+
+def bind(text: str, values: Mapping[str, Term]) -> str:
+    """Put values in the place of parameters.
+
+    Args:
+        text: A query; ``$name`` marks a parameter.
+        values: A term for each parameter to fill; the others stay variables.
+
+    Raises:
+        QueryError: A value has no parameter, or one is written both ``$name`` and ``?name``.
+
+    """
+    found = parameters(text)
+    if unknown := sorted(values.keys() - found):
+        hint = "it has: " + ", ".join(f"${name}" for name in sorted(found)) if found else "write it $name"
+        raise QueryError(f"the query has no parameter ${unknown[0]}", hint=hint)
+    return "".join(_replaced(token, values) for token in _tokens(text))
+
+
+def _replaced(token: _Token, values: Mapping[str, Term]) -> str:
+    if token.kind != "variable" or token.text[1:] not in values:
+        return token.text
+    if token.text[0] == "?":
+        raise QueryError(f"a parameter is written with $ everywhere, not {token.text}", line=token.line)
+    return str(values[token.text[1:]])
