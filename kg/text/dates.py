@@ -1,7 +1,4 @@
-"""Read the dates that sources write, and the relative ones that journalists use.
-
-:func:`parse_date` reads a date that stands alone (metadata, a dateline); :func:`relative_date` reads a phrase
-of a sentence ("last week", "eight years ago") against the day on which the article was written.
+"""Read the dates that sources write: in metadata, in datelines, in sentences.
 
 Numeric dates: with dots or hyphens the day comes first (``08.04.2017`` is 8 April); with slashes the date is
 read only where one of the numbers cannot be a month, because nothing tells 04/08 of Washington from 04/08 of
@@ -16,7 +13,16 @@ import re
 from kg.errors import DataError
 from kg.model import Date
 
-__all__ = ["MONTHS", "parse_date"]
+__all__ = [
+    "DATE_PATTERNS",
+    "MONTHS",
+    "MONTH_NAME",
+    "WEEKDAYS",
+    "date_of",
+    "from_day",
+    "make_date",
+    "parse_date",
+]
 
 MONTHS = {
     name: number
@@ -31,6 +37,7 @@ MONTHS = {
 }  # fmt: skip
 """English month names and their short forms, in lower case, to month numbers."""
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
@@ -40,7 +47,7 @@ _NAMED = rf"(?P<month>{MONTH_NAME})\b\.?"
 DATE_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_YEAR}-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?!\d)",  # 2024-11-30, with or without a time
+        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)",  # 2024-11-30, 2024/11/30
         r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)",  # 20160907
         rf"(?P<day>\d{{1,2}})[.-](?P<month>\d{{1,2}})[.-]{_YEAR}",  # 30.11.2024, 17-08-2013
         rf"(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})/{_YEAR}",  # 30/11/2024, 11/30/2024
@@ -68,13 +75,9 @@ def parse_date(text: str) -> Date | None:
 
     """
     weekday = _WEEKDAY.match(text)
-    return date_at(text.strip() if weekday is None else text[weekday.end() :].strip())
-
-
-def date_at(text: str) -> Date | None:
-    """Read the date that begins ``text`` without a weekday, or ``None``."""
+    start = text.strip() if weekday is None else text[weekday.end() :].strip()
     for pattern in DATE_PATTERNS:
-        if match := pattern.match(text):
+        if match := pattern.match(start):
             return date_of(match)
     return None
 

@@ -7,6 +7,7 @@ import re
 
 from kg.errors import DocumentError
 from kg.model import Document
+from kg.text.datelines import document_date
 from kg.text.dates import parse_date
 from kg.text.decode import MAX_TEXT
 from kg.text.formats.record import Record
@@ -59,7 +60,7 @@ def to_document(record: Record, place: str) -> Document:
         text=clean.text,
         title=clean.title,
         publisher=clean.publisher,
-        date=parse_date(clean.date),
+        date=document_date(parse_date(clean.date), clean.text),
         url=clean.url,
     )
 

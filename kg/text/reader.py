@@ -6,9 +6,11 @@ each id already seen. A bad document is reported and the next one is read.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +20,7 @@ from typing import Any, BinaryIO
 from kg.errors import DocumentError, SettingsError
 from kg.model import Document
 from kg.text.documents import to_document
-from kg.text.formats import READERS, SUFFIXES
+from kg.text.formats import OPENINGS, READERS, SUFFIXES
 from kg.text.formats.record import Record
 
 __all__ = ["read_documents"]
@@ -105,9 +107,10 @@ def _records(
 
 
 def sniff(head: bytes) -> str:
-    """Return the name of the format that a file with an unknown ending seems to have."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return "jsonl" if start.startswith(b"{") else "text"
+    """Return the name of the format that a file with these first bytes seems to have."""
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    start = head.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n").lower()
+    return next((name for opening, name in OPENINGS if re.match(opening, start)), "text")
 
 
 def _files(path: Path, format_name: str | None) -> Iterator[tuple[Path | DocumentError, str | None]]:
