@@ -2,8 +2,17 @@
 
 from kg.analysis.filters import Filter
 from kg.analysis.paths import Step, path
-from kg.analysis.projection import actor_of, ego, most_connected, project, subgraph, ties_of
-from kg.analysis.records import ClaimRecord
+from kg.analysis.projection import (
+    actor_of,
+    ego,
+    most_connected,
+    neighbours,
+    project,
+    project_readings,
+    subgraph,
+    ties_of,
+)
+from kg.analysis.records import ClaimRecord, records_of
 from kg.analysis.statistics import Stats, stats
 from kg.analysis.ties import Tie, ties
 
@@ -16,8 +25,11 @@ __all__ = [
     "actor_of",
     "ego",
     "most_connected",
+    "neighbours",
     "path",
     "project",
+    "project_readings",
+    "records_of",
     "stats",
     "subgraph",
     "ties",

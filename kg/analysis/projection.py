@@ -7,18 +7,28 @@ is the same each time. (networkx's own ``subgraph`` may walk a set, whose order 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import cast
 
 import networkx as nx
 
 from kg.analysis.filters import Filter
-from kg.analysis.records import ClaimRecord
+from kg.analysis.records import ClaimRecord, records_of
 from kg.analysis.ties import Tie, ties
 from kg.errors import UnknownNameError
-from kg.model import Actor, ActorKind, ActorRef
+from kg.model import Actor, ActorKind, ActorRef, Reading
 from kg.vocabulary import RELATIONS
 
-__all__ = ["actor_of", "ego", "most_connected", "neighbours", "project", "subgraph", "ties_of"]
+__all__ = [
+    "actor_of",
+    "ego",
+    "most_connected",
+    "neighbours",
+    "project",
+    "project_readings",
+    "subgraph",
+    "ties_of",
+]
 
 
 def project(
@@ -45,6 +55,19 @@ def project(
     for tie in found:
         graph.add_edge(tie.source, tie.target, key=tie.relation, tie=tie)
     return graph
+
+
+def project_readings(readings: Iterable[Reading], where: Filter | None = None) -> nx.MultiDiGraph:
+    """Build the graph of actors and ties from what was read of documents.
+
+    An actor gets the names that any of the documents gives it.
+    """
+    held = list(readings)
+    actors: dict[str, Actor] = {}
+    for actor in (actor for reading in held for actor in reading.actors):
+        known = actors.get(actor.id, actor)
+        actors[actor.id] = replace(known, names=tuple(dict.fromkeys(known.names + actor.names)))
+    return project(records_of(held), actors.values(), where)
 
 
 def actor_of(graph: nx.MultiDiGraph, node: str) -> Actor:

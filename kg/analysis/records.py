@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Claim, Date, Document
+from kg.model import Claim, Date, Document, Reading
 
-__all__ = ["ClaimRecord", "span"]
+__all__ = ["ClaimRecord", "records_of", "span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class ClaimRecord:
             str(claim.valid_until or ""),
             evidence.by,
         )
+
+
+def records_of(readings: Iterable[Reading]) -> Iterator[ClaimRecord]:
+    """Yield the claims of readings, each with its document."""
+    return (ClaimRecord(claim, reading.document) for reading in readings for claim in reading.claims)
 
 
 def span(record: ClaimRecord) -> tuple[dt.date, dt.date] | None:

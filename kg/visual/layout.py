@@ -24,6 +24,7 @@ MOST_ACTORS = 400
 _PULL = {"friendly": 1.0, "structure": 1.0, "territory": 0.4, "hostile": 0.08}
 _CENTRE_PULL = 0.05
 _CENTRE = ""  # no actor has an empty id
+_BY_RANK = 0.7
 _ROUNDS = 400
 _SEED = 7
 
@@ -41,7 +42,7 @@ def positions(graph: nx.MultiDiGraph, boxes: Mapping[str, Box], *, aspect: float
         return {}
     raw = nx.spring_layout(_pulls(graph), seed=_SEED, iterations=150, k=1.6 / sqrt(len(graph) + 1))
     room = sum((boxes[n].width + 30) * (boxes[n].above + boxes[n].below + 30) for n in graph)
-    height = sqrt(room * 1.6 / aspect)
+    height = sqrt(room * 1.35 / aspect)
     spot = _spread({n: (float(raw[n][0]), float(raw[n][1])) for n in sorted(graph)}, height * aspect, height)
     for _ in range(_ROUNDS):
         if not _push_apart(spot, boxes):
@@ -61,7 +62,7 @@ def _pulls(graph: nx.MultiDiGraph) -> nx.Graph:
 
 
 def _spread(raw: dict[str, tuple[float, float]], width: float, height: float) -> dict[str, list[float]]:
-    """Stretch a layout over a frame; halfway between distances and ranks, which opens up a crowded middle."""
+    """Stretch a layout over a frame; by distances and more by ranks, which opens up a crowded middle."""
     spot: dict[str, list[float]] = {node: [0.0, 0.0] for node in raw}
     for axis, length in ((0, width), (1, height)):
         ordered = sorted(raw, key=lambda node: (raw[node][axis], node))
@@ -69,7 +70,7 @@ def _spread(raw: dict[str, tuple[float, float]], width: float, height: float) ->
         for rank, node in enumerate(ordered):
             share = (raw[node][axis] - low) / (high - low) if high > low else 0.5
             by_rank = rank / (len(ordered) - 1) if len(ordered) > 1 else 0.5
-            spot[node][axis] = length * ((share + by_rank) / 2 - 0.5)
+            spot[node][axis] = length * (share * (1 - _BY_RANK) + by_rank * _BY_RANK - 0.5)
     return spot
 
 

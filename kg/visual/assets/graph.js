@@ -84,8 +84,8 @@ function edgeNow(tie, near, labelled) {
   return {
     ...edgeLooks.get(tie.id),
     color: { color: colours[tie.sign], opacity: bright ? 1 : near.any ? 0.07 : onlyDenied ? 0.3 : 0.62 },
-    label: label || undefined,
-    font: { size: 12, color: colours.text, strokeWidth: 4, strokeColor: colours.ground, align: "middle" },
+    label,
+    font: { size: 14, color: colours.text, strokeWidth: 4, strokeColor: colours.ground, align: "middle" },
   };
 }
 
@@ -126,17 +126,40 @@ function ring(id, others) {
   });
 }
 
-const fit = () => network.fit({ animation: false, maxZoomLevel: 1.4 });
+// The part of the stage that the panel leaves free, in pixels.
+function freeArea() {
+  const { width, height } = byId("stage").getBoundingClientRect();
+  const panel = byId("panel").getBoundingClientRect(); // empty while hidden
+  return narrow() ? { width, height: height - panel.height, stage: { width, height } } : { width: width - panel.width, height, stage: { width, height } };
+}
 
-// Bring an actor out from under the panel, and into the window.
-function reveal(id) {
-  const at = network.canvasToDOM(spots.get(id));
-  const { width, height } = byId("graph").getBoundingClientRect();
-  const covered = byId("panel").hidden ? 0 : byId("panel").getBoundingClientRect();
-  const right = covered && !narrow() ? width - covered.width : width;
-  const bottom = covered && narrow() ? height - covered.height : height;
-  const inside = at.x > 40 && at.x < right - 60 && at.y > 40 && at.y < bottom - 60;
-  if (inside) return;
-  const middle = network.DOMtoCanvas({ x: right / 2, y: bottom / 2 }), view = network.getViewPosition(), spot = spots.get(id);
-  network.moveTo({ position: { x: view.x + spot.x - middle.x, y: view.y + spot.y - middle.y } });
+// The rectangle that some actors take with their labels, in the drawing's own units.
+function extent(ids) {
+  const sides = [...ids].map((id) => {
+    const { x, y } = spots.get(id), [width, above, below] = page.boxes[id];
+    return { left: x - width / 2, right: x + width / 2, top: y - above, bottom: y + below };
+  });
+  const least = (key) => Math.min(...sides.map((side) => side[key])), most = (key) => Math.max(...sides.map((side) => side[key]));
+  return { left: least("left"), right: most("right"), top: least("top"), bottom: most("bottom") };
+}
+
+// Move and zoom so that some actors fill the free area.
+function frame(ids, largest = 1.3) {
+  if (!ids.length) return;
+  const box = extent(ids), area = freeArea(), margin = 18;
+  const scale = Math.min(largest, (area.width - 2 * margin) / (box.right - box.left), (area.height - 2 * margin) / (box.bottom - box.top));
+  network.moveTo({ scale, position: {
+    x: (box.left + box.right) / 2 + (area.stage.width - area.width) / 2 / scale,
+    y: (box.top + box.bottom) / 2 + (area.stage.height - area.height) / 2 / scale,
+  } });
+}
+
+const fit = () => frame(nodes.getIds());
+
+// Bring what is selected, with its neighbours, out from under the panel and into the window; stay where all is well.
+function reveal() {
+  const near = [...neighbourhood(visible().ties).actors];
+  const box = extent(near), area = freeArea();
+  const start = network.canvasToDOM({ x: box.left, y: box.top }), end = network.canvasToDOM({ x: box.right, y: box.bottom });
+  if (start.x < 0 || start.y < 0 || end.x > area.width || end.y > area.height) frame(near, network.getScale());
 }

@@ -6,6 +6,7 @@ function render() {
   drawGraph(now);
   if (state.view === "table") drawTable(now);
   drawPanel();
+  document.querySelector("main").classList.toggle("detailed", Boolean(state.selected));
   byId("table").hidden = state.view !== "table";
   byId("graph").hidden = state.view === "table";
   byId("empty").hidden = now.ties.length > 0 || now.actors.size > 0;
@@ -21,7 +22,7 @@ function select(what) {
   if (what?.tie) state.shown.add(ties.get(what.tie).source).add(ties.get(what.tie).target);
   history.replaceState(null, "", what?.actor ? `#actor=${encodeURIComponent(what.actor)}` : location.pathname + location.search);
   render();
-  if (what && state.view === "graph") reveal(what.actor ?? ties.get(what.tie).source);
+  if (what && state.view === "graph") reveal();
 }
 
 // Call up an actor that may not be shown yet, with the ties that lead it to others; never more than a few.
