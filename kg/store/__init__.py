@@ -11,11 +11,14 @@ from kg.store.quads import canonical, document_digest
 from kg.store.results import Answer, Graph, Node, Row, Table
 from kg.store.sparql import Term
 from kg.store.terms import PREFIXES
+from kg.store.writers import ANSWER_FORMATS, AnswerFormat, shorten, write_answer
 
 __all__ = [
+    "ANSWER_FORMATS",
     "FORMATS",
     "PREFIXES",
     "Answer",
+    "AnswerFormat",
     "Change",
     "Format",
     "Graph",
@@ -27,5 +30,7 @@ __all__ = [
     "Term",
     "canonical",
     "document_digest",
+    "shorten",
+    "write_answer",
     "write_quads",
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg.store.triples import quad
+
 __all__ = ["apply"]
 
 _UNION = DefaultGraph()
@@ -22,7 +24,7 @@ def apply(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple
 
     """
     wanted = set(triples)
-    present = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
+    present = {held.triple for held in database.quads_for_pattern(None, None, None, graph)}
     added, removed = wanted - present, present - wanted
     gone = {triple for triple in removed if not _stands_elsewhere(database, triple, graph)}
     if removed:
@@ -36,13 +38,13 @@ def apply(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple
 
 def _stands_elsewhere(database: pyoxigraph.Store, triple: Triple, graph: NamedNode) -> bool:
     quads = database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    return any(quad.graph_name not in (graph, _UNION) for quad in quads)
+    return any(held.graph_name not in (graph, _UNION) for held in quads)
 
 
 def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
     for triple in triples:
-        yield Quad(*triple, graph)
-        yield Quad(*triple, _UNION)
+        yield quad(triple, graph)
+        yield quad(triple, _UNION)
 
 
 def _lines(triples: Iterable[Triple]) -> str:

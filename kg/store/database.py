@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph
 
@@ -45,7 +45,7 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(f"cannot make the store's folder: {error.strerror}", path=folder) from error
 
 
-def _opened(folder: Path, opener: Any) -> pyoxigraph.Store:
+def _opened(folder: Path, opener: Callable[[], pyoxigraph.Store]) -> pyoxigraph.Store:
     try:
         return opener()
     except OSError as error:

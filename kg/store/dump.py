@@ -10,7 +10,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 
 from kg.store.terms import PREFIXES
 
-__all__ = ["FORMATS", "Format", "write_quads"]
+__all__ = ["FORMATS", "Format", "sort_prefixes", "write_quads"]
 
 Format = Literal["nq", "trig", "jsonld", "nt", "ttl", "xml"]
 FORMATS: Final[dict[Format, RdfFormat]] = {
@@ -33,10 +33,11 @@ def write_quads(quads: Iterable[Quad], form: Format) -> bytes:
         lines = sorted({quad.triple for quad in quads}, key=str)
     if form not in {"trig", "ttl"}:
         return pyoxigraph.serialize(lines, format=rdf) or b""
-    return _sorted_prefixes(pyoxigraph.serialize(lines, format=rdf, prefixes=PREFIXES) or b"")
+    return sort_prefixes(pyoxigraph.serialize(lines, format=rdf, prefixes=PREFIXES) or b"")
 
 
-def _sorted_prefixes(data: bytes) -> bytes:
+def sort_prefixes(data: bytes) -> bytes:
+    """Return a Turtle or TriG file with its prefixes in sorted order."""
     # The serialiser writes them in an order that changes from process to process.
     lines = data.splitlines(keepends=True)
     count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))

@@ -7,7 +7,6 @@ in, which makes counts wrong.)
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -18,18 +17,19 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from kg.config import Settings
 from kg.errors import DocumentError, QueryError, StoreError
 from kg.model import Actor, Reading, Run
-from kg.store import sparql
-from kg.store.actors import actor_triples, read_actor
+from kg.store import recall
+from kg.store.actors import actor_triples
+from kg.store.asking import ask
 from kg.store.changes import apply
 from kg.store.database import open_database, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.iris import Iris
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, ontology_triples
-from kg.store.quads import actors_part, document_part, read_reading
-from kg.store.results import Answer, Graph, Row, Table
-from kg.store.terms import DCTERMS, KG, PREFIXES, SKOS
-from kg.store.triples import Index
+from kg.store.quads import actors_part, document_part
+from kg.store.results import Answer, Graph, Table
+from kg.store.sparql import Term
+from kg.store.triples import quad
 
 __all__ = ["Change", "Store"]
 
@@ -120,7 +120,7 @@ class Store:
         except ValueError as error:
             raise DocumentError(f"document {reading.document.id!r}: {error}") from error
         catalogue = self.iris.catalogue
-        triples |= {triple for triple in described if Quad(*triple, catalogue) not in self._opened}
+        triples |= {triple for triple in described if quad(triple, catalogue) not in self._opened}
         changed = self._replace(graph, triples)
         return "added" if is_new else "replaced" if changed else "unchanged"
 
@@ -148,25 +148,15 @@ class Store:
 
         Compare it with :func:`kg.store.document_digest`: equal means that there is nothing to read again.
         """
-        node = self.iris.document(document_id)
-        quads = self._opened.quads_for_pattern(node, KG["readingDigest"], None, node)
-        return next((quad.object.value for quad in quads), None)
+        return recall.digest_of(self._opened, document_id, self.iris)
 
     def documents(self) -> list[str]:
         """Return the ids of all documents, sorted."""
-        quads = self._opened.quads_for_pattern(None, KG["readingDigest"], None, DefaultGraph())
-        ids = (self.iris.document_id(quad.subject.value) for quad in quads)
-        return sorted(i for i in ids if i is not None)
+        return recall.document_ids(self._opened, self.iris)
 
     def reading(self, document_id: str) -> Reading | None:
         """Return what was stored of a document, without its text; ``None`` if the document is unknown."""
-        if self.digest_of(document_id) is None:
-            return None
-        node = self.iris.document(document_id)
-        triples = set(self._triples(node))
-        for actor in [t.object for t in triples if t.predicate == KG["names"]]:
-            triples |= self._description(actor)
-        return read_reading(Index(triples), document_id, self.iris)
+        return recall.reading(self._opened, document_id, self.iris)
 
     def readings(self) -> Iterator[Reading]:
         """Yield the reading of each document, in the order of :meth:`documents`."""
@@ -176,32 +166,17 @@ class Store:
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return an actor with all names that the catalogue and the documents give, ``None`` if unknown."""
-        node = self.iris.actor(actor_id)
-        pattern = (node, DCTERMS["identifier"], None, DefaultGraph())
-        if next(self._opened.quads_for_pattern(*pattern), None) is None:
-            return None
-        return read_actor(Index(self._description(node, DefaultGraph())), actor_id, self.iris)
+        return recall.actor(self._opened, actor_id, self.iris)
 
     def actors(self) -> Iterator[Actor]:
         """Yield every actor and place, catalogue and documents together, sorted by id."""
-        quads = self._opened.quads_for_pattern(None, SKOS["prefLabel"], None, DefaultGraph())
-        ids = {self.iris.actor_id(quad.subject.value) for quad in quads}
-        for actor_id in sorted(i for i in ids if i is not None):
+        for actor_id in recall.actor_ids(self._opened, self.iris):
             if (actor := self.actor(actor_id)) is not None:
                 yield actor
 
-    def _description(self, actor: NamedNode, graph: NamedNode | DefaultGraph | None = None) -> set[Triple]:
-        """Return the triples of an actor, its names and its curated claims, from one graph."""
-        graph = graph or self.iris.catalogue
-        own = {q.triple for q in self._opened.quads_for_pattern(actor, None, None, graph)}
-        facts = self._opened.quads_for_pattern(None, KG["subject"], actor, graph)
-        nodes = {t.object for t in own if t.predicate.value.startswith("http://www.w3.org/2008/05/skos-xl#")}
-        for node in nodes | {q.subject for q in facts}:
-            own |= {q.triple for q in self._opened.quads_for_pattern(node, None, None, graph)}
-        return own
-
-    def _triples(self, graph: NamedNode) -> Iterator[Triple]:
-        return (quad.triple for quad in self._opened.quads_for_pattern(None, None, None, graph))
+    def actors_named(self, name: str) -> list[str]:
+        """Return the ids of all actors and places with this very name, upper and lower case alike."""
+        return recall.named(self._opened, name, self.iris)
 
     def quads(self) -> Iterator[Quad]:
         """Yield the quads of the catalogue and of all documents, in no order, without the ontology."""
@@ -229,7 +204,7 @@ class Store:
 
     # Asking
 
-    def query(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Answer:
+    def query(self, text: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL query over the union of all graphs.
 
         The prefixes of :data:`kg.store.PREFIXES` need no declaration.
@@ -245,55 +220,25 @@ class Store:
             QueryError: The query is malformed or refused, here or while its rows are read.
 
         """
-        sparql.check(text)
-        bound = sparql.bind(text, bindings or {})
-        with _query_errors():
-            answer = self._opened.query(bound, prefixes=PREFIXES)
-        if isinstance(answer, pyoxigraph.QueryBoolean):
-            return bool(answer)
-        if isinstance(answer, pyoxigraph.QueryTriples):
-            return Graph(_triples_of(answer))
-        columns = tuple(variable.value for variable in answer.variables)
-        return Table(columns, _rows(answer, len(columns)))
+        return ask(self._opened, text, bindings or {})
 
-    def select(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Table:
+    def select(self, text: str, bindings: Mapping[str, Term] | None = None) -> Table:
         """Answer a SELECT; see :meth:`query`."""
         answer = self.query(text, bindings)
         if not isinstance(answer, Table):
             raise QueryError("not a SELECT query")
         return answer
 
-    def ask(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> bool:
+    def ask(self, text: str, bindings: Mapping[str, Term] | None = None) -> bool:
         """Answer an ASK; see :meth:`query`."""
         answer = self.query(text, bindings)
         if not isinstance(answer, bool):
             raise QueryError("not an ASK query")
         return answer
 
-    def construct(self, text: str, bindings: Mapping[str, sparql.Term] | None = None) -> Graph:
+    def construct(self, text: str, bindings: Mapping[str, Term] | None = None) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE; see :meth:`query`."""
         answer = self.query(text, bindings)
         if not isinstance(answer, Graph):
             raise QueryError("not a CONSTRUCT or DESCRIBE query")
         return answer
-
-
-def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[Row]:
-    with _query_errors():
-        for solution in solutions:
-            yield tuple(solution[i] for i in range(width))  # type: ignore[misc]
-
-
-def _triples_of(triples: pyoxigraph.QueryTriples) -> Iterator[Triple]:
-    with _query_errors():
-        yield from triples
-
-
-@contextlib.contextmanager
-def _query_errors() -> Iterator[None]:
-    try:
-        yield
-    except SyntaxError as error:
-        raise QueryError(f"the query is malformed: {error}") from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise QueryError(f"the query failed: {error}") from error

@@ -151,4 +151,10 @@ def _replaced(token: _Token, values: Mapping[str, Term]) -> str:
         return token.text
     if token.text[0] == "?":
         raise QueryError(f"a parameter is written with $ everywhere, not {token.text}", line=token.line)
-    return str(values[token.text[1:]])
+    return _written(values[token.text[1:]])
+
+
+def _written(term: Term) -> str:
+    # LIMIT takes digits only, and as a value they mean the same integer.
+    is_number = isinstance(term, pyoxigraph.Literal) and term.datatype.value.endswith("#integer")
+    return term.value if is_number else str(term)

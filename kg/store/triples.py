@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model import Date
 from kg.store.terms import KG, instant
 
-__all__ = ["Index", "date_triples", "read_date"]
+__all__ = ["Index", "date_triples", "quad", "read_date"]
 
 _LENGTH = {"year": 4, "month": 7, "day": 10}
 
@@ -45,6 +45,11 @@ class Index:
         """Return the only literal of a property, language tag included."""
         nodes = self._values.get((subject, predicate.value), ())
         return next((node for node in nodes if isinstance(node, Literal)), None)
+
+
+def quad(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    """Return a triple as it stands in a graph."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def date_triples(node: NamedNode, term: str, date: Date | None, *, end: bool = False) -> Iterator[Triple]:

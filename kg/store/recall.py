@@ -1,0 +1,87 @@
+"""Read documents and actors back out of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+
+from kg.model import Actor, Reading
+from kg.store.actors import read_actor
+from kg.store.iris import Iris
+from kg.store.quads import read_reading
+from kg.store.terms import DCTERMS, KG, SKOS, SKOSXL
+from kg.store.triples import Index
+
+__all__ = ["actor", "actor_ids", "digest_of", "document_ids", "named", "reading"]
+
+_UNION = DefaultGraph()
+
+
+def digest_of(database: pyoxigraph.Store, document_id: str, iris: Iris) -> str | None:
+    """Return the digest of a document's reading, ``None`` if the document is unknown."""
+    node = iris.document(document_id)
+    quads = database.quads_for_pattern(node, KG["readingDigest"], None, node)
+    return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), None)
+
+
+def document_ids(database: pyoxigraph.Store, iris: Iris) -> list[str]:
+    """Return the ids of all documents, sorted."""
+    return _ids(database, KG["readingDigest"], iris.document_id)
+
+
+def actor_ids(database: pyoxigraph.Store, iris: Iris) -> list[str]:
+    """Return the ids of all actors and places, sorted."""
+    return _ids(database, SKOS["prefLabel"], iris.actor_id)
+
+
+def _ids(database: pyoxigraph.Store, predicate: NamedNode, read_id: Callable[[str], str | None]) -> list[str]:
+    quads = database.quads_for_pattern(None, predicate, None, _UNION)
+    ids = {read_id(quad.subject.value) for quad in quads if isinstance(quad.subject, NamedNode)}
+    return sorted(found for found in ids if found is not None)
+
+
+def reading(database: pyoxigraph.Store, document_id: str, iris: Iris) -> Reading | None:
+    """Return what a document's graph holds, ``None`` if the document is unknown."""
+    if digest_of(database, document_id, iris) is None:
+        return None
+    node = iris.document(document_id)
+    triples = {quad.triple for quad in database.quads_for_pattern(None, None, None, node)}
+    for quad in database.quads_for_pattern(node, KG["names"], None, node):
+        if isinstance(quad.object, NamedNode):
+            triples |= _description(database, quad.object, iris.catalogue)
+    return read_reading(Index(triples), document_id, iris)
+
+
+def actor(database: pyoxigraph.Store, actor_id: str, iris: Iris) -> Actor | None:
+    """Return an actor as the catalogue and all documents describe it, ``None`` if nothing is known of it."""
+    node = iris.actor(actor_id)
+    if next(database.quads_for_pattern(node, DCTERMS["identifier"], None, _UNION), None) is None:
+        return None
+    return read_actor(Index(_description(database, node, _UNION)), actor_id, iris)
+
+
+def _description(database: pyoxigraph.Store, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
+    """Return the triples of an actor, of its names and of its curated claims."""
+    labels = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
+    names = [q.object for p in labels for q in database.quads_for_pattern(node, p, None, graph)]
+    stated = [quad.subject for quad in database.quads_for_pattern(None, KG["subject"], node, graph)]
+    subjects = [node, *(s for s in (*names, *stated) if isinstance(s, NamedNode))]
+    return {q.triple for s in subjects for q in database.quads_for_pattern(s, None, None, graph)}
+
+
+def named(database: pyoxigraph.Store, name: str, iris: Iris) -> list[str]:
+    """Return the ids of the actors and places that bear a name, upper and lower case alike, sorted."""
+    wanted = name.casefold()
+    found = set()
+    for label in (SKOS["prefLabel"], SKOS["altLabel"]):
+        for quad in database.quads_for_pattern(None, label, None, _UNION):
+            subject, text = quad.subject, quad.object
+            if (
+                isinstance(subject, NamedNode)
+                and isinstance(text, Literal)
+                and text.value.casefold() == wanted
+            ):
+                found.add(iris.actor_id(subject.value))
+    return sorted(actor_id for actor_id in found if actor_id is not None)
