@@ -18,6 +18,7 @@ from kg.store.claims import claim_key, claim_triples, read_claims
 from kg.store.iris import Iris, digest
 from kg.store.terms import DCTERMS, KG, SCHEMA, TYPE, string
 from kg.store.triples import Index, date_triples, read_date
+from kg.vocabulary import RELATIONS
 
 __all__ = ["actors_part", "canonical", "document_digest", "document_part", "read_reading", "read_run"]
 
@@ -53,9 +54,12 @@ def actors_part(reading: Reading, iris: Iris) -> Iterator[Triple]:
 def _described(reading: Reading) -> dict[str, Actor]:
     actors = {actor.id: actor for actor in reading.actors}
     for claim in reading.claims:
-        for named in (claim.source, claim.target, claim.claimant):
-            if named is not None and named.id not in actors:
-                actors[named.id] = Actor(named.id, ActorKind.UNKNOWN, named.name)
+        is_place = RELATIONS[claim.relation].target == "place"
+        target_kind = ActorKind.PLACE if is_place else ActorKind.UNKNOWN
+        actors.setdefault(claim.source.id, Actor(claim.source.id, ActorKind.UNKNOWN, claim.source.name))
+        actors.setdefault(claim.target.id, Actor(claim.target.id, target_kind, claim.target.name))
+        if (who := claim.claimant) is not None:
+            actors.setdefault(who.id, Actor(who.id, ActorKind.UNKNOWN, who.name))
     return actors
 
 

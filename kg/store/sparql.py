@@ -86,6 +86,8 @@ def check(text: str) -> Kind:
     unescaped = _ESCAPE.sub(_unescape, text)
     if unescaped != text:
         _check_tokens(unescaped)
+    if "service" in unescaped.lower():
+        _check_parsed(text)
     return _kind(text)
 
 
@@ -106,6 +108,27 @@ def _check_tokens(text: str) -> None:
             raise QueryError(f"the query is nested deeper than {MAX_DEPTH}", line=token.line)
         if parts > MAX_PARTS:
             raise QueryError(f"the query has more than {MAX_PARTS} keywords and operators", line=token.line)
+
+
+def _check_parsed(text: str) -> None:
+    # Where the word stands at all, a full parser of another make has to agree that it is no keyword.
+    from pyparsing.exceptions import ParseException
+    from rdflib.plugins.sparql.algebra import traverse
+    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    found: list[CompValue] = []
+
+    def visit(node: object) -> None:
+        if isinstance(node, CompValue) and node.name == "ServiceGraphPattern":
+            found.append(node)
+
+    try:
+        traverse(parseQuery(text), visitPre=visit)
+    except (ParseException, RecursionError) as error:
+        raise QueryError(f"the query is malformed: {error}") from error
+    if found:
+        raise QueryError(_REFUSED["SERVICE"])
 
 
 def _kind(text: str) -> Kind:

@@ -32,8 +32,8 @@ def write_answer(answer: Answer, form: AnswerFormat, *, base: str = "") -> Itera
 
     Args:
         answer: What a query gave; it is used up.
-        form: ``table`` for people; ``json``, ``csv``, ``tsv`` and ``xml`` as SPARQL 1.1 defines them; ``ttl`` for
-            the triples of a CONSTRUCT or DESCRIBE.
+        form: ``table`` for people; ``json``, ``csv``, ``tsv`` and ``xml`` as SPARQL 1.1 defines them;
+            ``ttl`` for the triples of a CONSTRUCT or DESCRIBE.
         base: IRIs below it are shortened in a ``table``.
 
     Raises:
