@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.errors import KGError
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Actor",
     "Claim",
@@ -37,20 +39,12 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__version__: str
-
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use; the version comes from the installed package."""
-    if name == "__version__":
-        from importlib.metadata import version
-
-        value: Any = version("kg-actors")
-    elif name in _HOME_OF:
-        value = getattr(import_module(_HOME_OF[name]), name)
-    else:
+    """Import a public name when it is first used."""
+    if name not in _HOME_OF:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    globals()[name] = value
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
     return value
 
 

@@ -7,28 +7,33 @@ next run goes on from there, because a document that the same versions have read
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from kg import __version__
 from kg.catalogue import Catalogue
 from kg.config import Settings
 from kg.errors import DocumentError, KGError
 from kg.model import Document, Reading, Run
 from kg.resources import catalogue_dir
 from kg.rules import load_rules
+from kg.store import Store, document_digest
 from kg.text.reader import read_documents
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
-    from kg.store import Store
 
 __all__ = ["BuildReport", "Pipeline", "build"]
 
 OnError = Callable[[DocumentError], None]
+OnProgress = Callable[["BuildReport"], None]
+_LOG = logging.getLogger("kg")
 
 # A batch is what one pass of the language pipeline reads; memory holds one batch at a time.
 _BATCH_DOCUMENTS = 64
@@ -74,7 +79,7 @@ class Pipeline:
     def run(self) -> Run:
         """The versions and digests that decide what a reading looks like."""
         return Run(
-            version=version("kg-actors"),
+            version=__version__,
             model=_model_version(self.settings.model),
             rules=load_rules().digest,
             catalogue=self.catalogue.digest,
@@ -131,6 +136,83 @@ class Pipeline:
                 failure = DocumentError(f"extraction failed ({reason})", path=document.id)
                 failure.__cause__ = error
                 on_error(failure)
+
+
+def build(
+    inputs: Iterable[str | Path | Document],
+    store: Store,
+    pipeline: Pipeline,
+    *,
+    input_format: str | None = None,
+    on_progress: OnProgress | None = None,
+    on_error: OnError | None = None,
+) -> BuildReport:
+    """Read documents and store what they claim, each in one transaction.
+
+    A document that the same versions have read before is skipped without being read again; one that has
+    changed replaces what it said before.
+
+    Args:
+        inputs: Files, folders, ``-`` for standard input, or documents already made.
+        store: Where to; open for writing.
+        pipeline: What reads the documents; use one for many builds.
+        input_format: See :func:`kg.text.reader.read_documents`.
+        on_progress: Called after each document with the report so far.
+        on_error: Called for each document that cannot be read or stored; logged if not given.
+
+    Raises:
+        LanguageModelError: The chosen spaCy pipeline is not installed.
+        StoreError: The store is read-only, or the disk fails.
+
+    """
+    report = BuildReport()
+
+    def progress() -> None:
+        if on_progress is not None:
+            on_progress(report)
+
+    def failed(error: DocumentError) -> None:
+        report.failed += 1
+        (on_error or _log_error)(error)
+        progress()
+
+    def unread() -> Iterator[Document]:
+        for document in _documents(inputs, input_format, failed):
+            if store.digest_of(document.id) == document_digest(document, pipeline.run):
+                report.unchanged += 1
+                progress()
+            else:
+                yield document
+
+    store.set_catalogue(pipeline.catalogue.actors.values())
+    for reading in pipeline.read_many(unread(), on_error=failed):
+        try:
+            change = store.put(reading, pipeline.run)
+        except DocumentError as error:
+            failed(error)
+            continue
+        report.added += change == "added"
+        report.replaced += change == "replaced"
+        report.unchanged += change == "unchanged"
+        report.claims += len(reading.claims)
+        progress()
+    return report
+
+
+def _documents(
+    inputs: Iterable[str | Path | Document], input_format: str | None, on_error: OnError
+) -> Iterator[Document]:
+    # The reader gets all paths at once, to notice an id that two files give to different texts.
+    for is_path, group in groupby(inputs, key=lambda given: not isinstance(given, Document)):
+        if is_path:
+            paths = cast(Iterator[str | Path], group)
+            yield from read_documents(paths, on_error=on_error, format=input_format)
+        else:
+            yield from cast(Iterator[Document], group)
+
+
+def _log_error(error: DocumentError) -> None:
+    _LOG.warning("skipped: %s", error)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import kg
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("runtime", "build", "dev")
 PACKED = {".css", ".html", ".js", ".json", ".jsonl", ".md", ".py", ".rq", ".toml", ".ttl", ".txt", ".typed"}
@@ -139,7 +141,7 @@ def test_installed_wheel_runs_without_the_checkout(installed: Path, tmp_path: Pa
     sentence = "Russia backs the Syrian government."
     claims = _run(installed, "extract", "-", "--format", "jsonl", cwd=str(tmp_path), input=sentence)
 
-    assert version.stdout.split() == ["kg,", "version", PROJECT["project"]["version"]], version.stderr
+    assert version.stdout.split() == ["kg,", "version", kg.__version__], version.stderr
     names = {path.stem for path in (ROOT / "queries").glob("*.rq")}
     assert names
     assert [name for name in sorted(names) if name not in listed.stdout] == [], listed.stderr

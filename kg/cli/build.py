@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.opening import open_store
 from kg.cli.options import (
     catalogue_option,
     examples,
@@ -18,7 +19,7 @@ from kg.cli.options import (
     model_option,
     store_option,
 )
-from kg.cli.terminal import console, print_json, print_table, report
+from kg.cli.terminal import console, did_you_mean, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
@@ -56,10 +57,9 @@ def build(
     from kg.config import load_settings
     from kg.ingest import Pipeline
     from kg.ingest import build as build_graph
-    from kg.store import Store
 
     settings = load_settings(store=store, model=model, catalogue=catalogue)
-    with Store.open(settings) as opened, _progress() as show:
+    with open_store(settings) as opened, _progress() as show:
         done = build_graph(
             inputs,
             opened,
@@ -141,6 +141,17 @@ def remove(documents: tuple[str, ...], store: Path | None) -> None:
 
     DOCUMENT is the id of a document, as kg evidence shows it.
     """
+    from kg.config import load_settings
+    from kg.errors import UnknownNameError
+
+    settings = load_settings(store=store)
+    with open_store(settings, must_exist=True) as opened:
+        gone = [document for document in documents if opened.remove(document)]
+        missing = sorted(set(documents) - set(gone))
+        report(f"{len(gone)} removed from {settings.store}")
+        if missing:
+            hint = did_you_mean(missing[0], opened.documents())
+            raise UnknownNameError(f"the store has no document {missing[0]!r}", hint=hint)
 
 
 def _complain(error: DocumentError) -> None:

@@ -10,6 +10,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
+from kg import __version__
 from kg.errors import KGError
 
 __all__ = ["FAMILIES", "Failure", "Program", "kg", "main"]
@@ -127,7 +128,7 @@ def _close_stdout() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Each command has examples: kg COMMAND --help",
 )
-@click.version_option(package_name="kg-actors", prog_name="kg")
+@click.version_option(__version__, prog_name="kg")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
 def kg(debug: bool) -> None:
     """Read news articles into a graph of actors and alliances, and question it.

@@ -1,0 +1,34 @@
+"""Open the store that the settings name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.store import Store
+
+__all__ = ["open_store", "read_store"]
+
+
+def open_store(settings: Settings, *, must_exist: bool = False) -> Store:
+    """Open the store for writing; make it unless it ``must_exist``."""
+    from kg.store import Store
+
+    if must_exist:
+        read_store(settings).close()
+    return Store.open(settings.store, base=_base(settings))
+
+
+def read_store(settings: Settings) -> Store:
+    """Open the store for reading; it has to be there."""
+    from kg.store import Store
+
+    return Store.open(settings.store, base=_base(settings), read_only=True)
+
+
+def _base(settings: Settings) -> str | None:
+    # A store remembers its base, so only one that somebody chose is compared with it.
+    from kg.config import Settings
+
+    return None if settings.base == Settings().base else settings.base
