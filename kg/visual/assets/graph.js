@@ -84,7 +84,7 @@ function edgeNow(tie, near, labelled) {
   return {
     ...edgeLooks.get(tie.id),
     color: { color: colours[tie.sign], opacity: bright ? 1 : near.any ? 0.07 : onlyDenied ? 0.3 : 0.62 },
-    label,
+    label: label || " ", // vis-network keeps the old label where the new one is empty
     font: { size: 14, color: colours.text, strokeWidth: 4, strokeColor: colours.ground, align: "middle" },
   };
 }

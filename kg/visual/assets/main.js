@@ -91,6 +91,8 @@ const buttons = {
   "clear-filters": () => { clearFilters(); drawLegend(); render(); },
 };
 for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
+// For whoever embeds the page, and for its tests.
+window.kg = { network: () => network, select, state };
 const asked = new URLSearchParams(location.hash.slice(1)).get("actor");
 startGraph();
 startSearch();

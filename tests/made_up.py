@@ -20,11 +20,19 @@ from kg.model import (
     Polarity,
 )
 
-FIRST = "Alden Borel Cardan Dorvan Elmar Fenwick Garrow Halden Istvar Jorund Kestrel Lorne Maravel Norrin Ostrand"
+FIRST = (
+    "Alden Borel Cardan Dorvan Elmar Fenwick Garrow Halden Istvar Jorund Kestrel Lorne Maravel Norrin Ostrand"
+)
 LAST = {
     ActorKind.STATE: ["Republic", ""],
     ActorKind.ARMED_FORCES: ["Army", "Air Force"],
-    ActorKind.ARMED_GROUP: ["Liberation Front", "Brigades", "Martyrs Battalion", "People's Defence Units", "Shield"],
+    ActorKind.ARMED_GROUP: [
+        "Liberation Front",
+        "Brigades",
+        "Martyrs Battalion",
+        "People's Defence Units",
+        "Shield",
+    ],
     ActorKind.POLITICAL_PARTY: ["Democratic Union Party", "Labour Party"],
     ActorKind.COALITION: ["Joint Operations Command", "Alliance"],
     ActorKind.INTERNATIONAL_ORGANISATION: ["Union of States"],
@@ -32,9 +40,52 @@ LAST = {
     ActorKind.PLACE: ["City"],
     ActorKind.MEDIA_OUTLET: ["Observatory"],
 }
-WEIGHTS = [("backs", 5), ("allied_with", 3), ("negotiates_with", 2), ("attacks", 4), ("fights", 4), ("opposes", 3)]
+WEIGHTS = [
+    ("backs", 5),
+    ("allied_with", 3),
+    ("negotiates_with", 2),
+    ("attacks", 4),
+    ("fights", 4),
+    ("opposes", 3),
+]
 WEIGHTS += [("designates_terrorist", 1), ("part_of", 2), ("leads", 1), ("split_from", 1)]
 PUBLISHERS = ["Morning Wire", "Daily Herald", "Gulf Observer", "North Post"]
+
+
+def record(
+    source: str,
+    relation: str,
+    target: str,
+    *,
+    date: str | None = "2020-05-01",
+    document: str = "",
+    publisher: str = "Morning Wire",
+    quote: str = "The sentence.",
+    title: str = "A report",
+    url: str = "https://news.example/1",
+    by: str | None = None,
+    polarity: Polarity = Polarity.AFFIRMED,
+    modality: Modality = Modality.ASSERTED,
+    since: str | None = None,
+    until: str | None = None,
+    confidence: float = 0.9,
+) -> ClaimRecord:
+    """Return one claim between two actors whose names are their ids; ``by`` is the claimant."""
+    document = document or f"{source}-{relation}-{target}-{date}-{since}-{until}-{polarity}"
+    claim = Claim(
+        document,
+        ActorRef(source, source, source, 0, 1),
+        relation,
+        ActorRef(target, target, target, 2, 3),
+        Evidence(0, len(quote), quote, "a-rule"),
+        polarity=polarity,
+        modality=modality,
+        claimant=Claimant(by, by, by) if by else None,
+        valid_from=Date(since) if since else None,
+        valid_until=Date(until) if until else None,
+        confidence=confidence,
+    )
+    return ClaimRecord(claim, Document(document, "", title, publisher, Date(date) if date else None, url))
 
 
 def made_up_actors(count: int = 60) -> list[Actor]:
@@ -84,8 +135,8 @@ def made_up_records(actors: list[Actor], count: int = 200) -> list[ClaimRecord]:
         if target.kind is not ActorKind.PLACE and friendly != same and rng.random() < 0.85:
             continue
         seen.add((source.id, relation, target.id))
-        for number in range(rng.choices([1, 2, 4, 9], [8, 5, 3, 1])[0]):
-            records.append(_record(rng, source, relation, target, number, rng.choice(order)))
+        claims = rng.choices([1, 2, 4, 9], [8, 5, 3, 1])[0]
+        records += [_record(rng, source, relation, target, n, rng.choice(order)) for n in range(claims)]
     return records
 
 
@@ -94,7 +145,7 @@ def _record(
 ) -> ClaimRecord:
     year = rng.randint(2012, 2025)
     words = relation.replace("_", " ")
-    quote = f"{source.name} {words} {target.name}, a report of {year} says, after weeks in which nobody would confirm it."
+    quote = f"{source.name} {words} {target.name}, a report of {year} says after weeks of silence."
     key = f"{source.id}-{relation}-{target.id}-{number}"
     document = Document(
         key,

@@ -1,0 +1,30 @@
+"""The graph as RDF: the store's own sorted dump, put into a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO, Final
+
+from pyoxigraph import Quad
+
+from kg.errors import SettingsError
+from kg.store import FORMATS, write_quads
+
+__all__ = ["RDF_FORMATS", "write_rdf"]
+
+#: ``nq``, ``trig`` and ``jsonld`` keep the graph of each document; the others hold the union.
+RDF_FORMATS: Final[tuple[str, ...]] = tuple(FORMATS)
+
+
+def write_rdf(quads: Iterable[Quad], form: str, stream: BinaryIO) -> None:
+    """Write quads in one of :data:`RDF_FORMATS`, sorted.
+
+    Raises:
+        SettingsError: There is no such format.
+
+    """
+    for known in FORMATS:
+        if known == form:
+            stream.write(write_quads(quads, known))
+            return
+    raise SettingsError(f"unknown RDF format {form!r}", hint="known: " + ", ".join(FORMATS))
