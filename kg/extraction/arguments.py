@@ -1,0 +1,216 @@
+"""From a word in a slot of a rule to the actors or places that are meant there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.extraction.coreference import Coreference
+from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.names import slug
+from kg.model import ActorKind
+from kg.rules import Lexicon
+
+__all__ = ["Arguments"]
+
+_DEPTH = 4  # "dozens of members of the armed wing of X" is as deep as news goes
+_QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
+
+
+class Arguments:
+    """Read slots of one document."""
+
+    def __init__(self, mentions: Mentions, coreference: Coreference, lexicon: Lexicon, forces: dict[str, str], names: dict[str, str]) -> None:
+        self._mentions = mentions
+        self._coreference = coreference
+        self._quantity = lexicon.words("transparent", "quantity")
+        self._owned = lexicon.words("transparent", "possession") | lexicon.words("transparent", "instrument")
+        self._military = lexicon.words("transparent", "military")
+        self._place_heads = lexicon.words("places", "heads")
+        self._vague = lexicon.words("places", "vague-parts")
+        self._directions = lexicon.words("places", "directions")
+        self._forces = forces
+        self._names = names
+
+    def actors(self, token: Token, depth: int = _DEPTH) -> list[Mention]:
+        """Return the actors that a word in a slot stands for, coordinated ones too, in text order."""
+        found = self._one(token, depth)
+        for other in _conjuncts(token):
+            found += self._one(other, depth)
+        return _unique(found)
+
+    def places(self, token: Token, depth: int = _DEPTH) -> list[Mention]:
+        """Return the places that a word in a slot stands for, coordinated ones too, in text order."""
+        found = self._place(token, depth)
+        for other in _conjuncts(token):
+            found += self._place(other, depth)
+        return _unique(found)
+
+    def _one(self, token: Token, depth: int) -> list[Mention]:
+        mention = self._mentions.at(token)
+        if mention is None:
+            antecedent = self._coreference.antecedent(token)
+            if antecedent is not None:
+                return [_standing_at(token, antecedent)]
+            return self._through(token, depth)
+        if mention.weak:
+            antecedent = self._coreference.named(mention)
+            return [mention.meaning(antecedent)] if antecedent is not None else self._through(token, depth)
+        if mention.kind is ActorKind.PLACE:
+            return []
+        if mention.adjective and token.i != mention.head.i:
+            return []
+        return [mention]
+
+    def _through(self, token: Token, depth: int) -> list[Mention]:
+        """Look behind a word that only counts, owns or serves: "dozens of rebels", "ISIL positions"."""
+        lemma = token.lemma_.lower()
+        if depth == 0:
+            return []
+        if lemma in self._quantity and (inner := self._of(token, {"of"}, depth)):
+            return inner
+        if lemma in self._owned:
+            owners = self._owners(token, depth)
+            return [self._as_forces(m, lemma) for m in owners]
+        return []
+
+    def _owners(self, token: Token, depth: int) -> list[Mention]:
+        owners = []
+        for child in token.children:
+            if child.dep_ not in _QUALIFY or child.i > token.i:
+                continue
+            mention = self._mentions.at(child) or self._mentions.inside(child)
+            if mention is not None and mention.kind is not ActorKind.PLACE and not mention.weak and not _compounded(child):
+                owners += [mention, *(m for c in _conjuncts(child) for m in self._plain(c))]
+            elif child.dep_ == "poss":
+                owners += self.actors(child, depth - 1)
+            elif child.dep_ == "amod" and child.lemma_.lower() in {"hold", "control", "run"}:
+                owners += [m for c in child.children if c.i < child.i for m in self._plain(c)]
+            elif child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in self._owned:
+                owners += self._owners(child, depth - 1) if depth else []
+        if not owners:
+            owners = self._of(token, {"of", "by", "from", "belonging"}, depth)
+        if not owners:
+            owners = [m for c in token.children if c.dep_ == "acl" for m in self._holder(c, depth)]
+        return _unique(owners)
+
+    def _plain(self, token: Token) -> list[Mention]:
+        mention = self._mentions.at(token)
+        return [mention] if mention is not None and not mention.weak and mention.kind is not ActorKind.PLACE else []
+
+    def _holder(self, participle: Token, depth: int) -> list[Mention]:
+        if participle.lemma_.lower() in {"hold", "control", "run", "operate", "own", "use", "man", "belong"}:
+            return self._of(participle, {"by", "to"}, depth)
+        return []
+
+    def _of(self, token: Token, prepositions: set[str], depth: int) -> list[Mention]:
+        found = []
+        for prep in token.children:
+            if prep.dep_ in {"prep", "agent"} and prep.lower_ in prepositions:
+                for child in prep.children:
+                    if child.dep_ == "pobj":
+                        found += self.actors(child, depth - 1)
+        return found
+
+    def _as_forces(self, owner: Mention, lemma: str) -> Mention:
+        """Military positions of a state are held by its armed forces."""
+        forces = self._forces.get(owner.id)
+        if lemma not in self._military or owner.kind is not ActorKind.STATE or forces is None:
+            return owner
+        return replace(owner, id=forces, name=self._names[forces], kind=ActorKind.ARMED_FORCES)
+
+    def _place(self, token: Token, depth: int) -> list[Mention]:
+        mention = self._mentions.at(token)
+        place = mention.as_place() if mention is not None and not mention.adjective else None
+        if place is None and mention is not None and not mention.weak:
+            inner = self._mentions.inside(token)
+            place = inner.as_place() if inner is not None and not inner.adjective else None
+        if place is not None:
+            return [self._directed(place)]
+        return self._place_noun(token, depth) if depth else []
+
+    def _place_noun(self, token: Token, depth: int) -> list[Mention]:
+        lemma = token.lemma_.lower()
+        if lemma not in self._place_heads and lemma not in self._vague and lemma not in self._quantity and lemma not in self._directions:
+            return []
+        named = [m for c in token.children if c.dep_ in {"compound", "nmod", "poss", "appos"} and (m := self._named_place(c)) is not None]
+        if named:
+            return [self._phrase(token, named[-1])]
+        inner = [
+            m
+            for prep in token.children
+            if prep.dep_ == "prep" and prep.lower_ in {"of", "in"}
+            for child in prep.children
+            if child.dep_ == "pobj"
+            for m in self.places(child, depth - 1)
+        ]
+        directions = [t for t in token.lefts if t.lower_ in self._directions]
+        if inner and (directions or lemma in self._directions):
+            return [self._part(token, directions, m) for m in inner]
+        if inner:
+            return inner
+        antecedent = self._coreference.place(token)
+        return [_standing_at(token, antecedent)] if antecedent is not None else []
+
+    def _named_place(self, token: Token) -> Mention | None:
+        mention = self._mentions.inside(token)
+        if mention is None or mention.adjective:
+            return None
+        if (place := mention.as_place()) is not None:
+            return place
+        # "the Abu al-Duhur airbase": whatever the recogniser took the name for, here it names a place.
+        unknown = mention.id.startswith("name/") and mention.sense == ""
+        return replace(mention, kind=ActorKind.PLACE) if unknown else None
+
+    def _phrase(self, head: Token, name: Mention) -> Mention:
+        start, end = (name.start, head.idx + len(head)) if name.start < head.idx else (name.start, name.end)
+        text = head.doc.text[start:end]
+        if head.lemma_.lower() in self._vague or name.start > head.idx:
+            return self._directed(replace(name, start=start, end=end))
+        return replace(name, start=start, end=end, id=f"name/{slug(text)}", name=text, kind=ActorKind.PLACE)
+
+    def _directed(self, place: Mention) -> Mention:
+        """Take "eastern" into "eastern Aleppo"."""
+        doc = place.span.doc
+        first = place.span.start
+        while first > 0 and doc[first - 1].lower_ in self._directions and doc[first - 1].dep_ in {"amod", "compound", "conj", "nmod"}:
+            first -= 1
+        if first == place.span.start:
+            return place
+        start = doc[first].idx
+        text = doc.text[start : place.start] + place.name
+        return replace(place, start=start, id=f"name/{slug(text)}", name=text)
+
+    def _part(self, head: Token, directions: list[Token], place: Mention) -> Mention:
+        first = min([head, *directions], key=lambda t: t.i)
+        start, end = first.idx, max(place.end, head.idx + len(head))
+        words = " ".join(t.text for t in directions) or head.text
+        label = f"{words} {place.name}"
+        return replace(place, start=start, end=end, id=f"name/{slug(label)}", name=label)
+
+
+def _standing_at(token: Token, antecedent: Mention) -> Mention:
+    """Return the antecedent, but with the words of the pronoun's place: the surface stays that of the name."""
+    return antecedent if token.i != antecedent.head.i else antecedent
+
+
+def _conjuncts(token: Token) -> list[Token]:
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i:
+            found += [child, *_conjuncts(child)]
+    return found
+
+
+def _compounded(token: Token) -> bool:
+    doc = token.doc
+    return token.i + 1 < len(doc) and doc[token.i + 1].text == "-"
+
+
+def _unique(mentions: Iterable[Mention]) -> list[Mention]:
+    seen: dict[str, Mention] = {}
+    for mention in mentions:
+        seen.setdefault(mention.id, mention)
+    return list(seen.values())

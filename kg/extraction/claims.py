@@ -1,0 +1,110 @@
+"""From hits of the rules to claims: fill the slots, check the kinds, add the qualifiers and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import Arguments
+from kg.extraction.matcher import Hit
+from kg.extraction.mentions import Mention, reference
+from kg.extraction.names import slug
+from kg.extraction.qualifiers import Qualifiers, Qualifying
+from kg.model import ActorKind, Claim, Date, Evidence
+from kg.rules import Rule
+from kg.vocabulary import RELATIONS
+
+__all__ = ["claims_of"]
+
+_LONGEST_QUOTE = 600  # code points; beyond, the quote shrinks to the stretch that holds trigger and both ends
+
+
+def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str, on: Date | None) -> Iterator[Claim]:
+    """Yield the claims of one document; one for each pair of actors, relation, qualifiers and sentence."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for hit in hits:
+        for claim in _claims(hit, arguments, qualifying, document):
+            key = (claim.source.id, claim.relation, claim.target.id, claim.polarity, claim.claimant, claim.evidence.start)
+            rival = best.get(key)
+            if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
+                best[key] = claim
+    del on
+    yield from sorted(best.values(), key=_order)
+
+
+def _order(claim: Claim) -> tuple[int, str, int, int, str, str]:
+    return (claim.evidence.start, claim.relation, claim.source.start, claim.target.start, claim.source.id, claim.target.id)
+
+
+def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
+    rule = hit.rule
+    territory = RELATIONS[rule.relation].target == "place"
+    first, second = (hit.target, hit.source) if rule.swap else (hit.source, hit.target)
+    sources = [m for m in arguments.actors(first) if _may(rule.source_kinds, m)]
+    targets = [m for m in (arguments.places(second) if territory else arguments.actors(second)) if _may(rule.target_kinds, m)]
+    if not sources or not targets:
+        return
+    qualifiers = qualifying.read(rule, hit.trigger, (hit.source, hit.target))
+    if qualifiers is None:
+        return
+    for source in sources:
+        for target in targets:
+            if _apart(source, target, rule):
+                yield _claim(hit, source, target, qualifiers, document)
+
+
+def _may(kinds: frozenset[str], mention: Mention) -> bool:
+    return not kinds or mention.kind.value in kinds
+
+
+def _apart(source: Mention, target: Mention, rule: Rule) -> bool:
+    if rule.relation == "formerly_known_as":
+        return source.surface != target.surface
+    return source.id != target.id and not (source.start <= target.start and target.end <= source.end and target.kind is source.kind)
+
+
+def _claim(hit: Hit, source: Mention, target: Mention, qualifiers: Qualifiers, document: str) -> Claim:
+    rule = hit.rule
+    if rule.relation == "formerly_known_as" and source.id == target.id:
+        # One actor, two names: the older name stands as a node of its own.
+        target = _former(target)
+    symmetric = RELATIONS[rule.relation].symmetric
+    if symmetric and (target.start, target.id) < (source.start, source.id):
+        source, target = target, source
+    return Claim(
+        document=document,
+        source=reference(source),
+        relation=rule.relation,
+        target=reference(target),
+        evidence=_evidence(hit, source, target),
+        polarity=qualifiers.polarity,
+        modality=qualifiers.modality,
+        claimant=qualifiers.claimant,
+        valid_from=qualifiers.valid_from,
+        valid_until=qualifiers.valid_until,
+        confidence=rule.confidence,
+    )
+
+
+def _former(mention: Mention) -> Mention:
+    return Mention(mention.span, mention.start, mention.end, f"name/{slug(mention.surface)}", mention.surface, ActorKind.UNKNOWN)
+
+
+def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:
+    sentence = hit.trigger.sent
+    text = sentence.doc.text
+    start, end = sentence.start_char, sentence.end_char
+    if end - start > _LONGEST_QUOTE:
+        inside = [t for t in (hit.source, hit.target) if t.sent.start == sentence.start]
+        tokens: list[Token] = [hit.trigger, *inside]
+        start = min(t.idx for t in tokens)
+        end = max(t.idx + len(t) for t in tokens)
+        for mention in (source, target):
+            if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
+                start, end = min(start, mention.start), max(end, mention.end)
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Evidence(start, end, text[start:end], hit.rule.id)

@@ -1,0 +1,166 @@
+"""Who a pronoun or a bare "the group" means inside the document, where the grammar lets us tell; else nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from kg.extraction.mentions import Mention, Mentions
+from kg.model import ActorKind
+
+__all__ = ["Coreference"]
+
+_PERSONAL = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+_SINGULAR = {"it", "its", "itself"}
+_PLURAL = {"they", "them", "their", "theirs", "themselves"}
+_PRONOUNS = _PERSONAL | _SINGULAR | _PLURAL
+_RELATIVE = {"who", "which", "that", "whom", "whose"}
+_OBJECT = {"dobj", "pobj", "dative"}
+_SUBJECT = {"nsubj", "nsubjpass"}
+_STATES = {ActorKind.STATE, ActorKind.INTERNATIONAL_ORGANISATION}
+_ORGANISED = {
+    ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION, ActorKind.ORGANISATION,
+    ActorKind.MEDIA_OUTLET, ActorKind.INTERNATIONAL_ORGANISATION, ActorKind.UNKNOWN,
+}  # fmt: skip
+_COALITIONS = {"coalition", "alliance"}
+
+
+class Coreference:
+    """Find antecedents among the mentions of one document."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self._mentions = mentions
+        self._sentences = list(mentions.doc.sents)
+        self._number = {s.start: i for i, s in enumerate(self._sentences)}
+
+    def antecedent(self, token: Token) -> Mention | None:
+        """Return who a pronoun or relative pronoun means, or ``None`` where that is not clear."""
+        word = token.lower_
+        if word in _RELATIVE:
+            return self._relative(token)
+        if word not in _PRONOUNS:
+            return None
+        for candidate in self._clause_subjects(token):
+            if self._agrees(candidate, word):
+                return candidate
+        if word in {"them", "him", "her"} or token.dep_ in _OBJECT:
+            return self._nearest_other(token, word)
+        return self._previous_subject(token, word)
+
+    def named(self, mention: Mention) -> Mention | None:
+        """Return the group that "the group" or "the alliance" means: the last one named before it."""
+        first = mention.span.doc[mention.span.start - 1] if mention.span.start else None
+        if first is None or first.lower_ not in {"the", "this", "that"}:
+            return None
+        lemma = mention.head.lemma_.lower()
+        sentence = self._index(mention.span)
+        for other in reversed(list(self._before(mention.span, sentence - 2))):
+            if lemma in _COALITIONS:
+                fits = other.kind is ActorKind.COALITION
+            else:
+                fits = other.kind in _ORGANISED and other.sense == ""
+            if fits and not other.adjective and not self._same_clause_subject(other, mention.head):
+                return other
+        return None
+
+    def place(self, token: Token) -> Mention | None:
+        """Return the place that "the city" means: the last town or region named before it."""
+        doc = token.doc
+        determiners = {t.lower_ for t in token.children if t.dep_ == "det"}
+        if not determiners & {"the", "this"}:
+            return None
+        sentence = self._index(doc[token.i : token.i + 1])
+        for other in reversed(list(self._before(doc[token.i : token.i + 1], sentence - 2))):
+            if other.kind is ActorKind.PLACE:
+                return other
+        return None
+
+    def _relative(self, token: Token) -> Mention | None:
+        clause = token.head
+        while clause.dep_ in {"conj", "xcomp", "ccomp", "prep", "auxpass"} and clause.head.i != clause.i:
+            clause = clause.head
+        if clause.dep_ != "relcl":
+            return None
+        mention = self._mentions.at(clause.head)
+        return mention if mention is not None and mention.span.start < token.i else None
+
+    def _clause_subjects(self, token: Token) -> Iterator[Mention]:
+        """Yield the subjects of the clauses around the token, the nearest first, that stand before it."""
+        own = token.dep_ in _SUBJECT
+        reflexive = token.lower_.endswith(("self", "selves"))
+        verb = token
+        while verb.head.i != verb.i:
+            came_from, verb = verb, verb.head
+            if verb.pos_ not in {"VERB", "AUX"}:
+                continue
+            if own:  # a subject does not mean itself
+                own = False
+                continue
+            subjects = [t for t in verb.children if t.dep_ in _SUBJECT and t.i < token.i and t.i != came_from.i]
+            if token.dep_ in _OBJECT and not reflexive and verb is token.head:
+                continue  # "it attacked them": two different groups
+            for subject in subjects:
+                mention = self._mention_of(subject)
+                if mention is not None:
+                    yield mention
+
+    def _previous_subject(self, token: Token, word: str) -> Mention | None:
+        index = self._index(token.doc[token.i : token.i + 1])
+        if index == 0:
+            return None
+        for subject in _subjects(self._sentences[index - 1]):
+            mention = self._mention_of(subject)
+            if mention is not None and self._agrees(mention, word):
+                return mention
+        return None
+
+    def _nearest_other(self, token: Token, word: str) -> Mention | None:
+        index = self._index(token.doc[token.i : token.i + 1])
+        for other in reversed(list(self._before(token.doc[token.i : token.i + 1], index - 1))):
+            if self._agrees(other, word) and not other.adjective and not self._same_clause_subject(other, token):
+                return other
+        return None
+
+    def _same_clause_subject(self, other: Mention, token: Token) -> bool:
+        head = token.head
+        while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
+            head = head.head
+        return any(t.dep_ in _SUBJECT and other.span.start <= t.i < other.span.end for t in head.children) or (
+            any(t.dep_ in _SUBJECT and other.span.root.head.i == t.i for t in head.children)
+        )
+
+    def _mention_of(self, token: Token) -> Mention | None:
+        if token.lower_ in _PRONOUNS:
+            return self.antecedent(token)
+        mention = self._mentions.at(token)
+        if mention is None or mention.weak:
+            return self.named(mention) if mention is not None else None
+        return mention
+
+    def _agrees(self, mention: Mention, word: str) -> bool:
+        if mention.kind is ActorKind.PLACE:
+            return False
+        person = mention.kind is ActorKind.PERSON
+        if word in _PERSONAL:
+            return person
+        if word in _SINGULAR:
+            return not person and not _plural(mention)
+        return not person and (_plural(mention) or mention.kind not in _STATES)
+
+    def _before(self, span: Span, sentence: int) -> Iterator[Mention]:
+        start = self._sentences[max(sentence, 0)].start
+        return (m for m in self._mentions.between(start, span.start) if not m.weak)
+
+    def _index(self, span: Span) -> int:
+        return self._number[span.root.sent.start]
+
+
+def _subjects(sentence: Span) -> list[Token]:
+    """Return the subjects of the main clause, then of what is said in it."""
+    verbs = [sentence.root, *(t for t in sentence.root.children if t.dep_ in {"ccomp", "conj"})]
+    return [t for verb in verbs for t in verb.children if t.dep_ in _SUBJECT]
+
+
+def _plural(mention: Mention) -> bool:
+    return mention.head.tag_ in {"NNS"} or mention.head.lower_ in {"forces", "troops", "police"}

@@ -1,0 +1,114 @@
+"""From a document to its reading: mentions, actors, claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.catalogue import Catalogue
+from kg.extraction.arguments import Arguments
+from kg.extraction.claims import claims_of
+from kg.extraction.coreference import Coreference
+from kg.extraction.gazetteer import Gazetteer
+from kg.extraction.groups import find_groups, forces_by_state
+from kg.extraction.matcher import RuleMatcher
+from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.names import find_names
+from kg.extraction.qualifiers import Qualifying
+from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
+from kg.rules import Ruleset, load_rules
+
+__all__ = ["Extractor"]
+
+# One code point for one, so that offsets stay those of the text as given.
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " "})
+_BATCH = 16
+
+
+class Extractor:
+    """Reads documents; built once, used for many.
+
+    Args:
+        nlp: A spaCy pipeline from :func:`kg.extraction.load_pipeline`.
+        catalogue: The actors to recognise.
+        rules: The rules; the built-in ones if not given.
+
+    """
+
+    def __init__(self, nlp: Language, catalogue: Catalogue, rules: Ruleset | None = None) -> None:
+        self.nlp = nlp
+        self.catalogue = catalogue
+        self.rules = load_rules() if rules is None else rules
+        self._gazetteer = Gazetteer(catalogue.surfaces())
+        self._matcher = RuleMatcher(self.rules, nlp.vocab)
+        self._forces = forces_by_state(catalogue)
+        self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
+
+    def read(self, document: Document) -> Reading:
+        """Return the claims of one document and the actors that they name."""
+        return self._reading(document, self.nlp(_plain(document.text)))
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Yield the readings of many documents, in order, a batch in memory at a time."""
+        pairs = ((_plain(document.text), document) for document in documents)
+        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+            yield self._reading(document, doc)
+
+    def mentions(self, document: Document, doc: Doc) -> Mentions:
+        """Return who and what is named where in a parsed document."""
+        lexicon = self.rules.lexicon
+        names = find_names(doc, self._gazetteer, lexicon, document.date)
+        groups = find_groups(doc, document.id, names, self.catalogue, self._forces, lexicon)
+        return Mentions(doc, [*names, *groups])
+
+    def _reading(self, document: Document, doc: Doc) -> Reading:
+        mentions = self.mentions(document, doc)
+        coreference = Coreference(mentions)
+        arguments = Arguments(mentions, coreference, self.rules.lexicon, self._forces, self._names)
+        qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
+        found = claims_of(self._matcher.find(doc), arguments, qualifying, document.id, document.date)
+        claims = tuple(_as_given(claim, document.text) for claim in found)
+        return Reading(document, claims, self._actors(claims, mentions))
+
+    def _actors(self, claims: Iterable[Claim], mentions: Mentions) -> tuple[Actor, ...]:
+        kinds = {m.id: m.kind for m in mentions} | {p.id: p.kind for m in mentions if (p := m.as_place()) is not None and p.id != m.id}
+        named: dict[str, tuple[str, set[str]]] = {}
+        for claim in claims:
+            for ref in (claim.source, claim.target, claim.claimant):
+                if ref is not None:
+                    named.setdefault(ref.id, (ref.name, set()))[1].add(ref.surface)
+        territory = {claim.target.id for claim in claims if claim.relation in {"controls", "present_in"}}
+        actors = []
+        for actor_id, (name, surfaces) in sorted(named.items()):
+            known = self.catalogue.get(actor_id)
+            if known is not None:
+                actors.append(known)
+                continue
+            kind = kinds.get(actor_id, ActorKind.PLACE if actor_id in territory else ActorKind.UNKNOWN)
+            names = tuple(Name(text) for text in sorted({name} | surfaces))
+            actors.append(Actor(actor_id, kind, name, names))
+        return tuple(actors)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_TYPOGRAPHY)
+
+
+def _as_given(claim: Claim, text: str) -> Claim:
+    """Put the words of the document back where typography was evened out."""
+    evidence = claim.evidence
+    quote = text[evidence.start : evidence.end]
+    source = replace(claim.source, surface=text[claim.source.start : claim.source.end])
+    target = replace(claim.target, surface=text[claim.target.start : claim.target.end])
+    return replace(claim, evidence=replace(evidence, quote=quote), source=source, target=target)
+
+
+def mentions_by_id(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Group mentions by who is meant."""
+    grouped: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        grouped.setdefault(mention.id, []).append(mention)
+    return grouped
