@@ -139,7 +139,7 @@ def extract(
 def remove(documents: tuple[str, ...], store: Path | None) -> None:
     """Take documents and their claims out of the store.
 
-    DOCUMENT is the id of a document, as kg evidence shows it.
+    DOCUMENT is the id of a document, as kg evidence --format json shows it.
     """
     from kg.config import load_settings
     from kg.errors import UnknownNameError

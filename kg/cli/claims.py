@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.analysis import ClaimRecord
     from kg.model import ActorRef, Claim, Date
 
-__all__ = ["CLAIM_COLUMNS", "claim_json", "claim_row"]
+__all__ = ["CLAIM_COLUMNS", "RECORD_COLUMNS", "claim_json", "claim_row", "record_json", "record_row"]
 
 CLAIM_COLUMNS = ("who", "relation", "whom", "how", "says", "since", "until", "sentence")
+RECORD_COLUMNS = ("who", "relation", "whom", "how", "says", "since", "document", "sentence")
 
 
 def claim_json(claim: Claim) -> dict[str, Any]:
@@ -56,3 +58,20 @@ def claim_row(claim: Claim) -> tuple[object, ...]:
         claim.valid_until,
         claim.evidence.quote,
     )
+
+
+def record_json(record: ClaimRecord) -> dict[str, Any]:
+    """Return a claim as JSON together with what is known of its document."""
+    document = record.document
+    about = {"title": document.title, "publisher": document.publisher, "date": _date(document.date)}
+    return claim_json(record.claim) | {"about": about | {"url": document.url}}
+
+
+def record_row(record: ClaimRecord) -> tuple[object, ...]:
+    """Return the cells of :data:`RECORD_COLUMNS`."""
+    who, relation, whom, how, says, since, _, sentence = claim_row(record.claim)
+    document = record.document
+    place = " ".join(
+        filter(None, (document.publisher or document.title or document.id, str(document.date or "")))
+    )
+    return who, relation, whom, how, says, since, place, sentence

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from kg.cli.terminal import did_you_mean
+from kg.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.store import Store
 
-__all__ = ["open_store", "read_store"]
+__all__ = ["actor_finder", "open_store", "read_store"]
 
 
 def open_store(settings: Settings, *, must_exist: bool = False) -> Store:
@@ -32,3 +36,22 @@ def _base(settings: Settings) -> str | None:
     from kg.config import Settings
 
     return None if settings.base == Settings().base else settings.base
+
+
+def actor_finder(store: Store) -> Callable[[str], str]:
+    """Return what turns a name into the id of the actor or place that the graph knows by it."""
+
+    def find(name: str) -> str:
+        actor_id = store.iris.actor_id(name.strip("<>")) or name
+        if store.actor(actor_id) is not None:
+            return actor_id
+        found = store.actors_named(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            hint = f"give one of the ids: {', '.join(found[:5])}"
+            raise UnknownNameError(f"{name!r} may be any of {len(found)} actors", hint=hint)
+        known = (text.text for actor in store.actors() for text in actor.names)
+        raise UnknownNameError(f"no actor is called {name!r}", hint=did_you_mean(name, known))
+
+    return find

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,7 @@ __all__ = [
     "DATE",
     "catalogue_option",
     "examples",
+    "filter_options",
     "format_option",
     "input_format_option",
     "inputs_argument",
@@ -47,6 +49,52 @@ def _one_line(error: KGError) -> str:
 
 
 DATE = _DateType()
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose claims; the command gets them as one filter, ``where``."""
+
+    @functools.wraps(command)
+    def with_filter(**values: Any) -> None:
+        from kg.analysis import Filter
+
+        on = values.pop("on")
+        chosen: dict[str, Any] = {name: frozenset(values.pop(name)) for name in _CHOICES}
+        chosen |= {name: values.pop(name) or on for name in ("since", "until")}
+        chosen |= {name: values.pop(name) for name in ("min_confidence", "contested")}
+        command(where=Filter(**chosen), **values)
+
+    for option in reversed(_FILTERS):
+        with_filter = option(with_filter)
+    return with_filter
+
+
+_CHOICES = ("relations", "signs", "publishers", "claimants")
+_FILTERS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
+    click.option(
+        "--relation", "relations", multiple=True, metavar="NAME", help="Only this relation; repeatable."
+    ),
+    click.option(
+        "--sign", "signs", multiple=True, metavar="SIGN", help="Only friendly, hostile, ... ties; repeatable."
+    ),
+    click.option(
+        "--publisher", "publishers", multiple=True, metavar="NAME", help="Only its articles; repeatable."
+    ),
+    click.option(
+        "--claimant", "claimants", multiple=True, metavar="NAME", help="Only what it says; repeatable."
+    ),
+    click.option("--on", type=DATE, metavar="DATE", help="Only what held then: YYYY, YYYY-MM or YYYY-MM-DD."),
+    click.option("--since", type=DATE, metavar="DATE", help="Only what held then or later."),
+    click.option("--until", type=DATE, metavar="DATE", help="Only what held then or earlier."),
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        metavar="NUMBER",
+        help="Only claims at least this sure, from 0 to 1.",
+    ),
+    click.option("--contested", is_flag=True, help="Only ties that some affirm and others deny."),
+)
 
 
 def examples(*calls: str) -> str:

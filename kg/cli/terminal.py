@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["clean", "console", "did_you_mean", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
+_SHORT = 16  # characters
 # Control characters (an escape sequence can rewrite what was printed before), lone surrogates, and the
 # marks that turn the direction of text around.
 _HARMFUL = dict.fromkeys(
@@ -42,18 +43,22 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     from rich.table import Table
     from rich.text import Text
 
-    heading = Text(clean(title), style="bold") if title else None
-    table = Table(box=SIMPLE_HEAD, title=heading, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    count = 0
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else clean(cell)) for cell in row))
-        count += 1
-    if count:
-        console().print(table)
-    else:
+    cells = [["" if cell is None else clean(cell) for cell in row] for row in rows]
+    if not cells:
         report("Nothing found.")
+        return
+    output = console()
+    heading = Text(clean(title), style="bold") if title else None
+    table = Table(box=SIMPLE_HEAD, title=heading, title_justify="left", pad_edge=False, show_edge=False)
+    lengths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
+    for column, length in zip(columns, lengths, strict=True):
+        # Short words stay whole, and the longest texts get the room that they need to be read.
+        room = output.width * 2 // 5 if length == max(lengths) else 0
+        whole = length <= _SHORT
+        table.add_column(Text(column), overflow="fold", no_wrap=whole, min_width=min(length, room) or None)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    output.print(table)
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

@@ -1,0 +1,122 @@
+"""Commands that take the graph out of the store: viz, export, validate."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.opening import actor_finder, read_store
+from kg.cli.options import examples, filter_options, output_option, store_option
+from kg.cli.terminal import print_table, report
+
+if TYPE_CHECKING:
+    from kg.analysis import Filter
+
+__all__ = ["export", "validate", "viz"]
+
+_GRAPH_FORMATS = ("graphml", "gexf", "csv")
+_RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
+
+
+@click.command(
+    epilog=examples(
+        "kg viz -o graph.html",
+        "kg viz Turkey 'Syrian National Army' -o turkey.html --open",
+        "kg viz -o friends.html --sign friendly --on 2024-11",
+    )
+)
+@click.argument("actors", nargs=-1, metavar="[ACTOR]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Write the page to this file.",
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+@click.option("--title", default="Actors and alliances", show_default=True, help="Heading of the page.")
+@filter_options
+@store_option
+def viz(
+    actors: tuple[str, ...], output: Path, show: bool, title: str, where: Filter, store: Path | None
+) -> None:
+    """Draw the graph as one HTML page that works without a network.
+
+    A click on a tie shows its sentences with claimant, date and document. With ACTORs the page shows them and
+    everybody tied to them.
+    """
+    from kg.analysis import ego, project_readings, subgraph
+    from kg.config import load_settings
+    from kg.visual import write_page
+
+    with read_store(load_settings(store=store)) as opened:
+        find = actor_finder(opened)
+        chosen = [find(name) for name in actors]
+        graph = project_readings(opened.readings(), where)
+    if len(chosen) > 1:
+        graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor)})
+    write_page(graph, output, title=title, focus=chosen[0] if len(chosen) == 1 else None)
+    report(f"{len(graph)} actors and {graph.number_of_edges()} ties drawn in {output}")
+    if show:
+        click.launch(output.resolve().as_uri())
+
+
+@click.command(
+    epilog=examples(
+        "kg export --format trig -o graph.trig",
+        "kg export --format csv --relation backs > backs.csv",
+        "kg export --format gexf -o graph.gexf",
+    )
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*_RDF_FORMATS, *_GRAPH_FORMATS)),
+    default="ttl",
+    show_default=True,
+    help="Which file to write.",
+)
+@output_option
+@filter_options
+@store_option
+def export(form: str, output: Path | None, where: Filter, store: Path | None) -> None:
+    """Write the graph as a file; the same graph gives the same bytes.
+
+    nq, trig and jsonld hold one named graph per document; ttl, nt and xml hold their union. graphml and gexf
+    hold actors and ties, csv one row for each claim; the options that choose claims are for these three.
+    """
+    from kg.analysis import Filter, project_readings
+    from kg.config import load_settings
+    from kg.export import write_graph, write_rdf
+
+    if form in _RDF_FORMATS and where != Filter():
+        raise click.UsageError(f"Claims can be chosen for {', '.join(_GRAPH_FORMATS)}, not for {form}.")
+    data = io.BytesIO()
+    with read_store(load_settings(store=store)) as opened:
+        if form in _RDF_FORMATS:
+            write_rdf(opened.quads(), form, data)
+        else:
+            write_graph(project_readings(opened.readings(), where), form, data)
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as stream:
+        stream.write(data.getbuffer())
+
+
+@click.command(epilog=examples("kg validate", "kg validate --store aleppo"))
+@store_option
+def validate(store: Path | None) -> None:
+    """Check the graph against its SHACL shapes; ends with 4 where it breaks them."""
+    from kg.config import load_settings
+    from kg.errors import ValidationError
+    from kg.store.validate import validate as check
+
+    with read_store(load_settings(store=store)) as opened:
+        found = check(opened.triples())
+    if not found.conforms:
+        rows = ((f.message, f.focus, f.path, f.value) for f in found.findings)
+        print_table(("what is wrong", "node", "property", "value"), rows)
+        raise ValidationError(f"the graph breaks its shapes in {len(found.findings)} places")
+    report(f"The graph conforms to its shapes ({found.triples} triples).")

@@ -1,0 +1,138 @@
+"""Commands that ask about ties: evidence, path, stats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
+from kg.cli.opening import actor_finder, read_store
+from kg.cli.options import examples, filter_options, format_option, store_option
+from kg.cli.terminal import clean, print_json, print_table, report
+
+if TYPE_CHECKING:
+    from kg.analysis import Filter, Tie
+
+__all__ = ["evidence", "path", "stats"]
+
+
+@click.command(
+    epilog=examples(
+        "kg evidence Turkey",
+        "kg evidence Russia backs",
+        "kg evidence Russia backs Syria --format jsonl",
+        "kg evidence HTS 'Syrian Army' --on 2024-11",
+    )
+)
+@click.argument("source")
+@click.argument("relation", required=False)
+@click.argument("target", required=False)
+@format_option("table", "json", "jsonl")
+@filter_options
+@store_option
+def evidence(
+    source: str, relation: str | None, target: str | None, form: str, where: Filter, store: Path | None
+) -> None:
+    """Show the sentences behind the ties of SOURCE, with claimant, date and document.
+
+    RELATION is one of the relations, for example backs; TARGET the actor or place at the other end. RELATION
+    may be left out before TARGET.
+    """
+    from dataclasses import replace
+
+    from kg.analysis import project_readings, ties_of
+    from kg.config import load_settings
+    from kg.vocabulary import RELATIONS
+
+    if relation is not None and target is None and relation not in RELATIONS:
+        relation, target = None, relation
+    if relation is not None:
+        where = replace(where, relations=frozenset({relation}))
+    with read_store(load_settings(store=store)) as opened:
+        find = actor_finder(opened)
+        start, end = find(source), None if target is None else find(target)
+        graph = project_readings(opened.readings(), where)
+    found = [tie for tie in ties_of(graph, start) if _leads(tie, start, end)] if start in graph else []
+    records = [record for tie in found for record in tie.records]
+    if form == "table":
+        print_table(RECORD_COLUMNS, map(record_row, records))
+    elif form == "json":
+        print_json([record_json(record) for record in records])
+    else:
+        for record in records:
+            print_json(record_json(record), indent=None)
+
+
+def _leads(tie: Tie, start: str, end: str | None) -> bool:
+    from kg.vocabulary import RELATIONS
+
+    ways = [(tie.source, tie.target)]
+    if RELATIONS[tie.relation].symmetric:
+        ways.append((tie.target, tie.source))
+    return any(a == start and end in {None, b} for a, b in ways)
+
+
+@click.command(
+    epilog=examples(
+        "kg path Iran HTS", "kg path Turkey Russia --sign friendly", "kg path Iran Israel --format json"
+    )
+)
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@click.option("--through-places", is_flag=True, help="Go through places as well.")
+@format_option("table", "json")
+@filter_options
+@store_option
+def path(start: str, end: str, through_places: bool, form: str, where: Filter, store: Path | None) -> None:
+    """Show how two actors hang together: a shortest way over ties, with a sentence for each step."""
+    from kg.analysis import actor_of, project_readings
+    from kg.analysis import path as find_path
+    from kg.config import load_settings
+
+    with read_store(load_settings(store=store)) as opened:
+        find = actor_finder(opened)
+        ends = find(start), find(end)
+        graph = project_readings(opened.readings(), where)
+    steps = find_path(graph, *ends, through_places=through_places)
+    ties = [tie for step in steps for tie in step.ties]
+    if form == "json":
+        print_json([[record_json(r) for tie in step.ties for r in tie.records] for step in steps])
+    elif steps:
+        names = [actor_of(graph, node).name for node in (ends[0], *(step.end for step in steps))]
+        click.echo(clean(" - ".join(names)))
+        print_table(("claims", *RECORD_COLUMNS), ((len(t.records), *record_row(t.records[-1])) for t in ties))
+    else:
+        report("No way leads from one to the other.")
+
+
+@click.command(epilog=examples("kg stats", "kg stats --since 2024 --format json"))
+@format_option("table", "json")
+@filter_options
+@store_option
+def stats(form: str, where: Filter, store: Path | None) -> None:
+    """Count what the graph holds: actors, ties, claims, who publishes and who claims them."""
+    from dataclasses import fields
+
+    from kg.analysis import actor_of, project_readings
+    from kg.analysis import stats as count
+    from kg.config import load_settings
+
+    with read_store(load_settings(store=store)) as opened:
+        graph = project_readings(opened.readings(), where)
+    found = count(graph)
+    counted = {field.name: getattr(found, field.name) for field in fields(found)}
+    counted |= {"first": found.first and str(found.first), "last": found.last and str(found.last)}
+    if form == "json":
+        print_json(counted)
+        return
+    counted["most_connected"] = {
+        actor_of(graph, node).name: number for node, number in found.most_connected.items()
+    }
+    single = ((key, value) for key, value in counted.items() if not isinstance(value, dict))
+    print_table(("count", "value"), single)
+    for key, values in counted.items():
+        if isinstance(values, dict) and values:
+            rows = ((name or "(the article itself)", number) for name, number in values.items())
+            print_table((key.replace("_", " "), "number"), rows)
