@@ -26,6 +26,8 @@ _CENTRE_PULL = 0.05
 _CENTRE = ""  # no actor has an empty id
 _BY_RANK = 0.7
 _ROUNDS = 400
+_LINE_ROUNDS = 40
+_MOST_CROSSINGS = 40_000  # lines by actors, looked at in each round
 _SEED = 7
 
 
@@ -44,6 +46,7 @@ def positions(graph: nx.MultiDiGraph, boxes: Mapping[str, Box], *, aspect: float
     room = sum((boxes[n].width + 30) * (boxes[n].above + boxes[n].below + 30) for n in graph)
     height = sqrt(room * 1.35 / aspect)
     spot = _spread({n: (float(raw[n][0]), float(raw[n][1])) for n in sorted(graph)}, height * aspect, height)
+    _clear_lines(graph, spot, boxes)
     for _ in range(_ROUNDS):
         if not _push_apart(spot, boxes):
             break
@@ -72,6 +75,36 @@ def _spread(raw: dict[str, tuple[float, float]], width: float, height: float) ->
             by_rank = rank / (len(ordered) - 1) if len(ordered) > 1 else 0.5
             spot[node][axis] = length * (share * (1 - _BY_RANK) + by_rank * _BY_RANK - 0.5)
     return spot
+
+
+def _clear_lines(graph: nx.MultiDiGraph, spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> None:
+    """Move actors off the lines between others, under which they would seem to have a part in them."""
+    lines = sorted({(min(s, t), max(s, t)) for s, t in graph.edges() if s != t})
+    if len(lines) * len(spot) > _MOST_CROSSINGS:
+        return
+    for _ in range(_LINE_ROUNDS):
+        for start, end in lines:
+            for node in spot:
+                if node not in (start, end):
+                    _step_aside(spot[node], spot[start], spot[end], boxes[node].above + 6)
+        _push_apart(spot, boxes)
+
+
+def _step_aside(point: list[float], start: list[float], end: list[float], room: float) -> None:
+    """Move a point away from the line from ``start`` to ``end`` where it is nearer than ``room``."""
+    along = (end[0] - start[0], end[1] - start[1])
+    squared = along[0] ** 2 + along[1] ** 2
+    if not squared:
+        return
+    share = ((point[0] - start[0]) * along[0] + (point[1] - start[1]) * along[1]) / squared
+    if not 0 < share < 1:
+        return
+    length = sqrt(squared)
+    off = ((point[1] - start[1]) * along[0] - (point[0] - start[0]) * along[1]) / length  # signed distance
+    if abs(off) < room:
+        step = (room - abs(off)) * (0.5 if off >= 0 else -0.5)
+        point[0] -= step * along[1] / length
+        point[1] += step * along[0] / length
 
 
 def _push_apart(spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:

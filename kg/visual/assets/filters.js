@@ -16,7 +16,7 @@ const state = {
 const groups = [
   { key: "sign", title: "Tie", of: (tie) => [tie.sign] },
   { key: "relation", title: "Relation", of: (tie) => [tie.relation] },
-  { key: "kind", title: "Actor", of: null },
+  { key: "kind", title: "Kind of actor", of: null },
   { key: "polarity", title: "Said to hold", of: null },
   { key: "modality", title: "How it is said", of: null },
   { key: "publisher", title: "Source", of: null },

@@ -18,6 +18,9 @@ function startGraph() {
   drawOptions.nodes = { ...drawOptions.nodes, font: { face: family } };
   drawOptions.edges = { ...drawOptions.edges, font: { face: family } };
   network = new vis.Network(byId("graph"), { nodes, edges }, drawOptions);
+  const canvas = byId("graph").firstElementChild;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", "Drawing of the graph: arrow keys move it, plus and minus zoom. Press t for the same ties as a table.");
   network.on("click", ({ nodes: [actor], edges: [tie] }) => select(actor !== undefined ? { actor } : tie !== undefined ? { tie } : null));
   network.on("doubleClick", ({ nodes: [actor] }) => actor !== undefined && expand(actor));
   network.on("dragEnd", ({ nodes: moved }) => {
@@ -80,10 +83,12 @@ function nodeNow(id, near) {
 function edgeNow(tie, near, labelled) {
   const bright = near.ties.has(tie.id);
   const onlyDenied = !tie.affirmed;
-  const label = bright && labelled ? tie.label + (onlyDenied ? " (denied)" : "") : onlyDenied && !near.any ? "denied" : "";
+  const label = bright && labelled ? tie.label + (onlyDenied ? " (denied)" : "") : "";
+  const usual = onlyDenied ? 0.4 : Math.min(0.85, 0.45 + 0.1 * Math.log2(tie.count));
   return {
     ...edgeLooks.get(tie.id),
-    color: { color: colours[tie.sign], opacity: bright ? 1 : near.any ? 0.07 : onlyDenied ? 0.3 : 0.62 },
+    color: { color: colours[tie.sign], opacity: bright ? 1 : near.any ? 0.07 : usual },
+    ...(onlyDenied ? { dashes: [1, 9] } : {}),
     label: label || " ", // vis-network keeps the old label where the new one is empty
     font: { size: 14, color: colours.text, strokeWidth: 4, strokeColor: colours.ground, align: "middle" },
   };
@@ -121,7 +126,8 @@ function ring(id, others) {
   const shownActors = new Set([id, ...others]);
   const radius = Math.max(210, 26 * others.length);
   others.forEach((other, index) => {
-    const angle = (2 * Math.PI * index) / others.length - Math.PI / 2;
+    // Half a step on, so that no line runs straight up through the label above it.
+    const angle = (2 * Math.PI * (index + 0.5)) / others.length - Math.PI / 2;
     spots.set(other, freeSpot(other, shownActors, { x: radius * 1.25 * Math.cos(angle), y: radius * 0.85 * Math.sin(angle) }));
   });
 }

@@ -31,7 +31,9 @@ const labels = {
   publisher: (value) => value || "(no publisher)",
   claimant: (value) => value || "the article itself",
 };
-const icons = { sign: signIcon, kind: kindIcon };
+const polarityIcon = (polarity) => svg("svg", { width: 38, height: 12, "aria-hidden": "true" }, svg("path",
+  { class: "other", d: "M1 6H37", "stroke-width": 2.5, "stroke-dasharray": polarity === "denied" ? "1 7" : "none", fill: "none" }));
+const icons = { sign: signIcon, kind: kindIcon, polarity: polarityIcon };
 const orders = { sign: ["friendly", "hostile", "other"], relation: Object.keys(page.relations), kind: Object.keys(page.kinds) };
 
 function countsOf(key, of) {

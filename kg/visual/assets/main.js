@@ -4,8 +4,8 @@ page.ties.forEach((tie, index) => { tie.index = index; });
 function render() {
   const now = visible();
   drawGraph(now);
-  if (state.view === "table") drawTable(now);
   drawPanel();
+  if (state.view === "table") drawTable(now);
   document.querySelector("main").classList.toggle("detailed", Boolean(state.selected));
   byId("table").hidden = state.view !== "table";
   byId("graph").hidden = state.view === "table";
@@ -17,12 +17,14 @@ function render() {
 }
 
 function select(what) {
+  const left = state.selected;
   state.selected = what;
   if (what?.actor) state.shown.add(what.actor);
   if (what?.tie) state.shown.add(ties.get(what.tie).source).add(ties.get(what.tie).target);
   history.replaceState(null, "", what?.actor ? `#actor=${encodeURIComponent(what.actor)}` : location.pathname + location.search);
   render();
   if (what && state.view === "graph") reveal();
+  if (!what && left?.tie && state.view === "table") byId("table").querySelector(`[data-tie="${left.tie}"]`)?.focus();
 }
 
 // Call up an actor that may not be shown yet, with the ties that lead it to others; never more than a few.
@@ -68,6 +70,7 @@ function toggleView() {
   state.view = state.view === "table" ? "graph" : "table";
   hint("");
   render();
+  if (state.view === "graph" && state.selected) reveal();
 }
 
 function toggleFilters(open = byId("filters").hidden) {

@@ -1,11 +1,14 @@
 // What is known of the selected actor or tie, down to the sentences.
 function drawPanel() {
-  const panel = byId("panel");
+  const panel = byId("panel"), focused = document.activeElement;
+  const held = panel.contains(focused) || byId("table").contains(focused);
   panel.hidden = !state.selected;
   if (!state.selected) return panel.replaceChildren();
   const { actor, tie } = state.selected;
   panel.replaceChildren(...(actor ? actorDetails(actors.get(actor)) : tieDetails(ties.get(tie))));
   panel.scrollTop = 0;
+  // The pressed button is gone with its list; readers by keyboard go on in the details.
+  if (held) panel.focus();
 }
 
 const closeButton = () => make("button", { type: "button", class: "close", "aria-label": "Close details (Esc)", onclick: () => select(null) }, "×");
@@ -72,7 +75,7 @@ function tieDetails(tie) {
 
 function claimDetails(claim, tie) {
   const { title, publisher, date, url } = page.documents[claim.document];
-  const said = claim.claimant ? ["according to ", bdi(claim.claimant)] : ["says the article itself"];
+  const said = claim.claimant ? ["according to ", bdi(claim.claimant)] : ["in the article’s own words"];
   const held = period(claim.from, claim.until);
   return make("article", { class: `claim ${tie.sign}` },
     make("blockquote", {}, `“${claim.quote}”`),

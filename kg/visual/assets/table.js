@@ -39,7 +39,7 @@ function heading([title], index) {
 }
 
 function row(tie) {
-  const relation = make("button", { type: "button", class: "plain", onclick: () => select({ tie: tie.id }) }, tie.label);
+  const relation = make("button", { type: "button", class: "plain", "data-tie": tie.id, onclick: () => select({ tie: tie.id }) }, tie.label);
   const cell = (name, content) => make("td", { class: name }, content);
   return make("tr", { class: state.selected?.tie === tie.id ? "chosen" : "" },
     cell("", actorButton(tie.source)), cell("", relation), cell("", actorButton(tie.target)), cell("", tie.sign),
