@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["clean", "console", "did_you_mean", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
-_SHORT = 16  # characters
+_LONGEST_WORD = (
+    20,
+    15,
+    12,
+    10,
+    8,
+    6,
+    4,
+    1,
+)  # longer words are broken: the first that leaves room for the rest
+_GAP = 3  # between two columns
 # Control characters (an escape sequence can rewrite what was printed before), lone surrogates, and the
 # marks that turn the direction of text around.
 _HARMFUL = dict.fromkeys(
@@ -33,7 +44,7 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else _WIDTH_WITHOUT_TERMINAL
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else _WIDTH_WITHOUT_TERMINAL
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
@@ -50,15 +61,36 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     output = console()
     heading = Text(clean(title), style="bold") if title else None
     table = Table(box=SIMPLE_HEAD, title=heading, title_justify="left", pad_edge=False, show_edge=False)
-    lengths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
-    for column, length in zip(columns, lengths, strict=True):
-        # Short words stay whole, and the longest texts get the room that they need to be read.
-        room = output.width * 2 // 5 if length == max(lengths) else 0
-        whole = length <= _SHORT
-        table.add_column(Text(column), overflow="fold", no_wrap=whole, min_width=min(length, room) or None)
+    room = output.width - _GAP * len(columns)
+    for column, width in zip(columns, _widths([*zip(columns, *cells, strict=True)], room), strict=True):
+        table.add_column(Text(column), overflow="fold", width=width)
     for row in cells:
         table.add_row(*map(Text, row))
     output.print(table)
+
+
+def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Share the room among columns: the longest word of each, and the rest as they still need it."""
+    from rich.cells import cell_len
+
+    lengths = [max(map(cell_len, column)) for column in cells]
+    words = [max(map(cell_len, " ".join(column).split()), default=1) for column in cells]
+    for longest in _LONGEST_WORD:
+        widths = [min(word, longest) for word in words]
+        if sum(widths) * 4 <= room * 3:
+            break
+    wanting = {number for number, width in enumerate(widths) if width < lengths[number]}
+    left = room - sum(widths)
+    while wanting:
+        weight = sum((lengths[number] - widths[number]) ** 0.75 for number in wanting)
+        shares = {n: int(left * (lengths[n] - widths[n]) ** 0.75 / weight) for n in wanting}
+        served = {n for n in wanting if lengths[n] - widths[n] <= shares[n]}
+        for number in served or wanting:
+            given = min(shares[number], lengths[number] - widths[number])
+            widths[number] += max(given, 0)
+            left -= given
+        wanting = wanting - served if served else set()
+    return widths
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

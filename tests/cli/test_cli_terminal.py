@@ -51,13 +51,24 @@ def test_table_shows_markup_as_text_and_no_escape_sequence(
     assert "\x07" not in printed
 
 
-def test_table_folds_long_cells_instead_of_cutting_them(capsys: pytest.CaptureFixture[str]) -> None:
-    words = [f"word{number}" for number in range(100)]
-    print_table(["sentence", "n"], [[" ".join(words), 1]])
-    printed = capsys.readouterr().out
+@pytest.mark.parametrize("others", [0, 1, 9, 30])
+def test_table_folds_long_cells_instead_of_cutting_them(
+    others: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letters = "abcdefghij" * 30
+    row = [letters, *["name of middle length"] * others]
+    print_table([f"c{number}" for number in range(len(row))], [row])
+    lines = capsys.readouterr().out.splitlines()
 
-    assert [word for word in printed.split() if word.startswith("word")] == words
-    assert max(map(len, printed.splitlines())) <= 120
+    body = next(number for number, line in enumerate(lines) if line.startswith("─")) + 1
+    assert "".join(line.split(" ")[0] for line in lines[body:]) == letters
+    assert max(map(len, lines)) <= 120
+
+
+def test_table_keeps_short_columns_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(["relation", "date", "sentence"], [["negotiates_with", "2024-11-30", "word " * 200]])
+
+    assert "negotiates_with   2024-11-30   word" in capsys.readouterr().out
 
 
 def test_empty_table_says_so_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
