@@ -16,6 +16,7 @@ from kg.rules import Lexicon
 __all__ = ["Arguments"]
 
 _DEPTH = 4  # "dozens of members of the armed wing of X" is as deep as news goes
+_RELATIVE = {"who", "which", "that"}
 _QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
 
 
@@ -32,28 +33,39 @@ class Arguments:
         self._vague = lexicon.words("places", "vague-parts")
         self._directions = lexicon.words("places", "directions")
         self._forces = forces
+        self._states = forces.keys()
         self._names = names
 
-    def actors(self, token: Token, depth: int = _DEPTH) -> list[Mention]:
-        """Return the actors that a word in a slot stands for, coordinated ones too, in text order."""
-        found = self._one(token, depth)
-        for other in _conjuncts(token):
-            found += self._one(other, depth)
-        return _unique(found)
+    def actors(self, token: Token, depth: int = _DEPTH, near: Token | None = None) -> list[Mention]:
+        """Return the actors that a word in a slot stands for, coordinated ones too, in text order.
 
-    def places(self, token: Token, depth: int = _DEPTH) -> list[Mention]:
+        With ``near``, what follows a series belongs to its last member: in "soldiers and rebels backed by X"
+        only the rebels are backed.
+        """
+        return _unique(m for other in self._series(token, near) for m in self._one(other, depth))
+
+    def places(self, token: Token, depth: int = _DEPTH, near: Token | None = None) -> list[Mention]:
         """Return the places that a word in a slot stands for, coordinated ones too, in text order."""
-        found = self._place(token, depth)
-        for other in _conjuncts(token):
-            found += self._place(other, depth)
-        return _unique(found)
+        return _unique(m for other in self._series(token, near) for m in self._place(other, depth))
+
+    def _series(self, token: Token, near: Token | None) -> list[Token]:
+        if token.lower_ in _RELATIVE and (noun := self._coreference.relative_noun(token)) is not None:
+            return self._series(noun, token)
+        series = [token, *_conjuncts(token)]
+        follows = near is not None and near.i > token.i and (near.head.i == token.i or near.lower_ in _RELATIVE)
+        if follows and near is not None:
+            before = [t for t in series if t.i < near.i]
+            return before[-1:]
+        return series
 
     def _one(self, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(token)
+        if mention is not None and mention.head.i != token.i:
+            mention = self._mentions.inside(token)
         if mention is None:
             antecedent = self._coreference.antecedent(token)
             if antecedent is not None:
-                return [_standing_at(token, antecedent)]
+                return [antecedent]
             return self._through(token, depth)
         if mention.weak:
             antecedent = self._coreference.named(mention)
@@ -82,7 +94,7 @@ class Arguments:
             if child.dep_ not in _QUALIFY or child.i > token.i:
                 continue
             mention = self._mentions.at(child) or self._mentions.inside(child)
-            if mention is not None and mention.kind is not ActorKind.PLACE and not mention.weak and not _compounded(child):
+            if mention is not None and self._may_own(mention, token) and not _compounded(child):
                 owners += [mention, *(m for c in _conjuncts(child) for m in self._plain(c))]
             elif child.dep_ == "poss":
                 owners += self.actors(child, depth - 1)
@@ -95,6 +107,12 @@ class Arguments:
         if not owners:
             owners = [m for c in token.children if c.dep_ == "acl" for m in self._holder(c, depth)]
         return _unique(owners)
+
+    def _may_own(self, mention: Mention, token: Token) -> bool:
+        if mention.kind is ActorKind.PLACE or mention.weak:
+            return False
+        # "the Abu al-Duhur airbase" names a place, whatever the recogniser took the name for.
+        return not (mention.id.startswith("name/") and token.lemma_.lower() in self._place_heads)
 
     def _plain(self, token: Token) -> list[Mention]:
         mention = self._mentions.at(token)
@@ -138,21 +156,18 @@ class Arguments:
         named = [m for c in token.children if c.dep_ in {"compound", "nmod", "poss", "appos"} and (m := self._named_place(c)) is not None]
         if named:
             return [self._phrase(token, named[-1])]
-        inner = [
-            m
-            for prep in token.children
-            if prep.dep_ == "prep" and prep.lower_ in {"of", "in"}
-            for child in prep.children
-            if child.dep_ == "pobj"
-            for m in self.places(child, depth - 1)
-        ]
+        if (unnamed := self._capitalised(token)) is not None:
+            return [unnamed]
+        inner = self._within(token, depth)
         directions = [t for t in token.lefts if t.lower_ in self._directions]
         if inner and (directions or lemma in self._directions):
             return [self._part(token, directions, m) for m in inner]
+        if inner and lemma in self._vague:  # "parts of Syria" are not Syria; "parts of Aleppo" we take for Aleppo
+            return [self._part(token, [], m) if m.id in self._states else m for m in inner]
         if inner:
             return inner
         antecedent = self._coreference.place(token)
-        return [_standing_at(token, antecedent)] if antecedent is not None else []
+        return [antecedent] if antecedent is not None else []
 
     def _named_place(self, token: Token) -> Mention | None:
         mention = self._mentions.inside(token)
@@ -163,6 +178,30 @@ class Arguments:
         # "the Abu al-Duhur airbase": whatever the recogniser took the name for, here it names a place.
         unknown = mention.id.startswith("name/") and mention.sense == ""
         return replace(mention, kind=ActorKind.PLACE) if unknown else None
+
+    def _within(self, token: Token, depth: int) -> list[Mention]:
+        """Return the places that follow "of" or "in": "the city of Aleppo", "parts of Idlib"."""
+        found: list[Mention] = []
+        for prep in token.children:
+            if prep.dep_ != "prep" or prep.lower_ not in {"of", "in"}:
+                continue
+            for child in prep.children:
+                if child.dep_ == "pobj":
+                    named = [m for t in self._series(child, None) if (m := self._named_place(t)) is not None]
+                    found += self.places(child, depth - 1) or named
+        return found
+
+    def _capitalised(self, head: Token) -> Mention | None:
+        """Read "Nayrab airport", where nothing but the capital says that it is a name."""
+        start = head.i
+        while start > head.sent.start and (before := head.doc[start - 1]).pos_ == "PROPN" and head.is_ancestor(before):
+            if self._mentions.at(before) is not None:
+                return None
+            start -= 1
+        if start == head.i or head.pos_ == "PROPN":
+            return None
+        span = head.doc[start : head.i + 1]
+        return Mention(span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE)
 
     def _phrase(self, head: Token, name: Mention) -> Mention:
         start, end = (name.start, head.idx + len(head)) if name.start < head.idx else (name.start, name.end)
@@ -186,14 +225,9 @@ class Arguments:
     def _part(self, head: Token, directions: list[Token], place: Mention) -> Mention:
         first = min([head, *directions], key=lambda t: t.i)
         start, end = first.idx, max(place.end, head.idx + len(head))
-        words = " ".join(t.text for t in directions) or head.text
+        words = " ".join(t.text for t in directions) or f"{head.text} of"
         label = f"{words} {place.name}"
         return replace(place, start=start, end=end, id=f"name/{slug(label)}", name=label)
-
-
-def _standing_at(token: Token, antecedent: Mention) -> Mention:
-    """Return the antecedent, but with the words of the pronoun's place: the surface stays that of the name."""
-    return antecedent if token.i != antecedent.head.i else antecedent
 
 
 def _conjuncts(token: Token) -> list[Token]:

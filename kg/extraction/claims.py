@@ -41,8 +41,14 @@ def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: st
     rule = hit.rule
     territory = RELATIONS[rule.relation].target == "place"
     first, second = (hit.target, hit.source) if rule.swap else (hit.source, hit.target)
-    sources = [m for m in arguments.actors(first) if _may(rule.source_kinds, m)]
-    targets = [m for m in (arguments.places(second) if territory else arguments.actors(second)) if _may(rule.target_kinds, m)]
+    read_target = arguments.places if territory else arguments.actors
+    sources = [m for m in arguments.actors(first, near=hit.trigger) if _may(rule.source_kinds, m)]
+    targets = [m for m in read_target(second, near=hit.trigger) if _may(rule.target_kinds, m)]
+    for other in hit.others:
+        if rule.swap and not sources:
+            sources = [m for m in arguments.actors(other) if _may(rule.source_kinds, m)]
+        elif not rule.swap and not targets:
+            targets = [m for m in read_target(other) if _may(rule.target_kinds, m)]
     if not sources or not targets:
         return
     qualifiers = qualifying.read(rule, hit.trigger, (hit.source, hit.target))
@@ -50,8 +56,13 @@ def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: st
         return
     for source in sources:
         for target in targets:
-            if _apart(source, target, rule):
+            if _apart(source, target, rule) and not (_headed_by(source, hit) or _headed_by(target, hit)):
                 yield _claim(hit, source, target, qualifiers, document)
+
+
+def _headed_by(mention: Mention, hit: Hit) -> bool:
+    """Tell a group that the trigger word itself names: in "rebel faction X", "faction" is no relation."""
+    return mention.head.i == hit.trigger.i
 
 
 def _may(kinds: frozenset[str], mention: Mention) -> bool:

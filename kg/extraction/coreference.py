@@ -76,14 +76,16 @@ class Coreference:
                 return other
         return None
 
-    def _relative(self, token: Token) -> Mention | None:
+    def relative_noun(self, token: Token) -> Token | None:
+        """Return the noun that a relative pronoun stands for."""
         clause = token.head
         while clause.dep_ in {"conj", "xcomp", "ccomp", "prep", "auxpass"} and clause.head.i != clause.i:
             clause = clause.head
-        if clause.dep_ != "relcl":
-            return None
-        mention = self._mentions.at(clause.head)
-        return mention if mention is not None and mention.span.start < token.i else None
+        return clause.head if clause.dep_ == "relcl" and clause.head.i < token.i else None
+
+    def _relative(self, token: Token) -> Mention | None:
+        noun = self.relative_noun(token)
+        return None if noun is None else self._mentions.at(noun)
 
     def _clause_subjects(self, token: Token) -> Iterator[Mention]:
         """Yield the subjects of the clauses around the token, the nearest first, that stand before it."""

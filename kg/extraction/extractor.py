@@ -60,9 +60,9 @@ class Extractor:
     def mentions(self, document: Document, doc: Doc) -> Mentions:
         """Return who and what is named where in a parsed document."""
         lexicon = self.rules.lexicon
-        names = find_names(doc, self._gazetteer, lexicon, document.date)
+        names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
         groups = find_groups(doc, document.id, names, self.catalogue, self._forces, lexicon)
-        return Mentions(doc, [*names, *groups])
+        return Mentions(doc, [*names, *groups, *nested])
 
     def _reading(self, document: Document, doc: Doc) -> Reading:
         mentions = self.mentions(document, doc)

@@ -61,8 +61,8 @@ class Gazetteer:
         self._bearers = {key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys}
         self._automaton = AhoCorasick(self._keys)
 
-    def find(self, text: str) -> list[Match]:
-        """Return the longest matches from left to right; none overlap."""
+    def find(self, text: str) -> tuple[list[Match], list[Match]]:
+        """Return the longest matches from left to right, none of which overlap, and those that lie inside them."""
         words = [(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
         line, starts, indexes = _line(text, words)
         spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]] = {}
@@ -122,11 +122,14 @@ def _case_fits(name: Name, surface: str, lost: bool) -> bool:
     return name.text.islower() or not surface.islower() or not surface.isascii()
 
 
-def _longest(spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]]) -> list[Match]:
+def _longest(spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]]) -> tuple[list[Match], list[Match]]:
     taken: list[Match] = []
+    inside: list[Match] = []
     end = -1
     for (start, stop), bearers in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
         if start >= end:
             taken.append(Match(start, stop, bearers))
             end = stop
-    return taken
+        elif stop <= end:
+            inside.append(Match(start, stop, bearers))
+    return taken, inside

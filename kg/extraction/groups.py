@@ -104,8 +104,19 @@ class _Finder:
             return self._own(span, sense)
         if sense == "":
             telling = [t for t in inner if t.lemma_.lower() not in self.lexicon.words("modifiers", "empty") and t.is_alpha]
-            return self._local(span, span.text, "") if telling else self._weak(span)
+            if telling:
+                return self._local(span, span.text, "")
+            described = self._described(token)
+            return self._local(span, described, "") if described else self._weak(span)
         return self._local(span, self._label(span, token, sense), sense)
+
+    def _described(self, token: Token) -> str:
+        """Return "fighters loyal to X" where only what follows tells who the fighters are."""
+        for child in token.rights:
+            if child.dep_ in {"acl", "amod"} and child.i == token.i + 1 and child.lemma_.lower() in {"loyal", "back", "lead", "support", "align", "ally", "link", "belong", "affiliate"}:
+                last = max((t.i for t in child.subtree), default=child.i)
+                return self.doc[token.i : min(last, token.i + 6) + 1].text
+        return ""
 
     def _sense(self, token: Token, lemma: str) -> str:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
@@ -171,9 +182,12 @@ class _Finder:
     def _own(self, span: Span, sense: str) -> Mention:
         telling = [t for t in span if t.i < span.end - 1 and t.is_alpha and t.lemma_.lower() not in self.lexicon.words("modifiers", "empty")]
         official = self.lexicon.words("groups", "forces") | self.lexicon.words("groups", "government") | {"armed", "ground", "loyal", "air"}
+        if not telling and span.root.dep_ == "compound" and self.home is not None and sense == "government":
+            return self._catalogued(span, self.home.state)  # "state control"
         if self.home is None or any(t.lemma_.lower() not in official for t in telling):
             bare = span.root.lemma_.lower() in {"force", "state", "administration", "authority"} and not telling
-            return self._weak(span) if bare else self._local(span, span.text, sense, ActorKind.ARMED_FORCES)
+            kind = ActorKind.ARMED_FORCES if sense == "forces" else ActorKind.GOVERNMENT_BODY
+            return self._weak(span) if bare else self._local(span, span.text, sense, kind)
         if span.root.lemma_.lower() in {"force", "state", "administration"} and not telling:
             return self._weak(span)
         return self._catalogued(span, self.home.forces if sense == "forces" else self.home.state)
@@ -188,14 +202,25 @@ class _Finder:
 
     def _catalogued(self, span: Span, actor_id: str) -> Mention:
         actor = self.catalogue.actors[actor_id]
-        return Mention(span, span.start_char, span.end_char, actor.id, actor.name, actor.kind)
+        return Mention(span, *self._edges(span), actor.id, actor.name, actor.kind)
 
     def _local(self, span: Span, label: str, sense: str, kind: ActorKind = ActorKind.ARMED_GROUP) -> Mention:
         kind = ActorKind.COALITION if sense == "coalition" else ActorKind.COMMUNITY if sense in {"activists", "kurds"} else kind
-        return Mention(span, span.start_char, span.end_char, local_id(self.document, label), label, kind, sense=sense)
+        return Mention(span, *self._edges(span), local_id(self.document, label), f"the {label}", kind, sense=sense)
 
     def _weak(self, span: Span) -> Mention:
-        return Mention(span, span.start_char, span.end_char, local_id(self.document, span.text), span.text, ActorKind.UNKNOWN, weak=True)
+        return Mention(span, *self._edges(span), local_id(self.document, span.text), f"the {span.text}", ActorKind.UNKNOWN, weak=True)
+
+    def _edges(self, span: Span) -> tuple[int, int]:
+        """Return where the whole phrase starts and ends: with its article, and with "led by X" behind it."""
+        start, end = span.start_char, span.end_char
+        if span.start > 0 and self.doc[span.start - 1].lower_ == "the":
+            start = self.doc[span.start - 1].idx
+        for child in span.root.children:
+            agents = [t for by in child.children if by.dep_ == "agent" for t in by.children if t.dep_ == "pobj"]
+            if child.dep_ == "acl" and child.i == span.end and agents and child.lemma_ == "lead":
+                end = max(agents[0].idx + len(agents[0]), end)
+        return start, end
 
     def _label(self, span: Span, head: Token, sense: str) -> str:
         """Return the words that tell the group from others of its sense: "Kurdish rebels", but "rebels" for "rebel fighters"."""

@@ -20,12 +20,17 @@ _HYPHENS = {"-", "–", "‑"}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that fired: the word that states the relation and one word of each slot."""
+    """A rule that fired: the word that states the relation and one word of each slot.
+
+    ``others`` are words that the target may be as well, if ``target`` names nobody: in "US-led coalition
+    strikes" the noun that is led is "coalition", not "strikes".
+    """
 
     rule: Rule
     trigger: Token
     source: Token
     target: Token
+    others: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ class RuleMatcher:
         self._compile()
 
     def _compile(self) -> None:
-        triggers = {"LEMMA": {"IN": sorted(self._by_lemma)}}
+        # The lemma of a word in a title or headline keeps its capital.
+        triggers = {"LEMMA": {"IN": sorted({*self._by_lemma, *(lemma.capitalize() for lemma in self._by_lemma)})}}
         for name, pattern in self._rules.paths.items():
             first = {**pattern[0], "RIGHT_ATTRS": {**pattern[0]["RIGHT_ATTRS"], **triggers}}
             nodes = [node["RIGHT_ID"] for node in pattern]
@@ -96,7 +102,7 @@ class RuleMatcher:
         yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id, h.source.i, h.target.i))
 
     def _lexical(self, trigger: Token, paths: Mapping[str, list[_Slot]]) -> Iterator[Hit]:
-        for rule in self._by_lemma.get(trigger.lemma_, ()):
+        for rule in self._by_lemma.get(trigger.lemma_.lower(), ()):
             if not _fits(rule, trigger):
                 continue
             for name in rule.frames:
@@ -128,25 +134,24 @@ class RuleMatcher:
                 left = doc[token.i - 2]
             else:
                 continue
-            for rule in rules:
-                yield from (Hit(rule, token, left, noun) for noun in _qualified(token, left))
+            nouns = _qualified(token)
+            if nouns:
+                for rule in rules:
+                    yield Hit(rule, token, left, nouns[0], tuple(nouns[1:]))
 
 
-def _qualified(token: Token, left: Token) -> Iterator[Token]:
-    """Yield the noun that the compound stands before."""
-    head = token.head
-    while head.pos_ in {"ADJ", "VERB", "ADV", "PUNCT"} and head.head.i != head.i and head.i > token.i:
-        head = head.head
-    if head.i > token.i and head.pos_ in {"NOUN", "PROPN"} and head.sent == token.sent:
-        yield head
-        return
-    for other in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]:
-        if other.pos_ in {"NOUN", "PROPN"} and other.dep_ not in {"compound", "nmod"}:
-            yield other
-            return
-        if other.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"}:
-            return
-    del left
+def _qualified(token: Token) -> list[Token]:
+    """Return the nouns that the compound may stand before: the last of a chain of compounds first."""
+    end = token.sent.end
+    nouns: list[Token] = []
+    for other in token.doc[token.i + 1 : min(token.i + 9, end)]:
+        if other.pos_ in {"NOUN", "PROPN"}:
+            nouns.append(other)
+            if other.dep_ not in {"compound", "nmod", "amod", "poss"} or other.head.i < other.i:
+                break
+        elif other.pos_ not in {"ADJ", "NUM", "PUNCT", "VERB"} or other.text in {",", "(", ")"}:
+            break
+    return nouns[::-1]
 
 
 def _fits(rule: Rule, trigger: Token) -> bool:

@@ -25,6 +25,7 @@ _KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
+_NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION}
 _LONGEST_NAME = 12  # tokens; longer entities are runs of words that the recogniser did not break
 _DEFINITION = re.compile(r"\s?[(\[]\s?(?:the |or |also known as )?([A-Z][A-Za-z-]{1,9})\s?[)\]]")
 
@@ -39,8 +40,8 @@ def local_id(document: str, text: str) -> str:
     return f"doc/{hashlib.sha256(document.encode()).hexdigest()[:12]}/{slug(text)}"
 
 
-def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None) -> list[Mention]:
-    """Return the mentions by name, none of which overlap.
+def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions by name, none of which overlap, and the actors named inside them ("US" in "US-led coalition").
 
     A name of the catalogue wins over an entity of the same words; a longer entity wins where the shorter
     name is only a place or an adjective inside it ("the Damascus Gazette").
@@ -52,11 +53,13 @@ def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None
         on: The date of the document: of two bearers, the one whose name was in force is preferred.
 
     """
-    known = [m for match in gazetteer.find(doc.text) if (m := _known(doc, match, on)) is not None]
+    outer, inner = gazetteer.find(doc.text)
+    known = [m for match in outer if (m := _known(doc, match, on)) is not None]
     known = _settle(known, doc)
+    nested = [m for match in inner if (m := _known(doc, match, on)) is not None and m.kind in _NESTED]
     found = [m for entity in doc.ents if (m := _recognised(entity, lexicon)) is not None]
     names = _prefer(known, found)
-    return _same_persons(names + _defined(doc, names))
+    return _same_persons(names + _defined(doc, names)), nested
 
 
 def _known(doc: Doc, match: Match, on: Date | None) -> Mention | None:
