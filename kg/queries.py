@@ -25,7 +25,7 @@ from kg.errors import DataError, QueryError, UnknownNameError
 from kg.model import Date
 from kg.resources import queries_dir
 from kg.store import Answer, Iris, Store, Term
-from kg.store.sparql import check, parameters
+from kg.store.sparql import check, parameters, variables
 from kg.store.terms import KG, instant, integer, string
 from kg.vocabulary import RELATIONS
 
@@ -176,6 +176,8 @@ def _check_use(text: str, header: _Header) -> None:
     except QueryError as error:
         raise DataError(str(error), path=header.path, line=error.line) from error
     used, declared = parameters(text), set(header.parameters)
+    if twice := sorted((used | declared) & variables(text)):
+        raise DataError(f"{twice[0]} is written both ?{twice[0]} and ${twice[0]}", path=header.path)
     ends = {f"{p.name}_end" for p in header.parameters.values() if p.type == "date"}
     if undeclared := sorted(used - declared - ends):
         raise DataError(

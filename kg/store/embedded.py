@@ -25,7 +25,7 @@ from kg.store.database import open_database, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.iris import Iris
 from kg.store.lock import release_holder
-from kg.store.ontology import ONTOLOGY_GRAPH, ontology_triples
+from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.quads import actors_part, document_part
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
@@ -183,6 +183,12 @@ class Store:
         for graph in self._opened.named_graphs():
             if graph != ONTOLOGY_GRAPH:
                 yield from self._opened.quads_for_pattern(None, None, None, graph)
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the union of these quads' graphs, each triple once, in no order."""
+        for held in self._opened.quads_for_pattern(None, None, None, DefaultGraph()):
+            if not is_term(held.subject):
+                yield held.triple
 
     def dump(self, form: Format = "nq") -> bytes:
         """Return the whole graph as a file: sorted, the same bytes for the same content.

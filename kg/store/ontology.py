@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.resources import ontology_dir
 from kg.store.terms import KG
 
-__all__ = ["ONTOLOGY_GRAPH", "ontology_triples"]
+__all__ = ["ONTOLOGY_GRAPH", "is_term", "ontology_triples"]
 
 ONTOLOGY_GRAPH = NamedNode(KG.removesuffix("#"))
 
@@ -31,6 +31,11 @@ def ontology_triples() -> frozenset[Triple]:
         raise DataError(f"cannot read the ontology: {error}", path=path) from error
     triples = (quad.triple for quad in quads)
     return frozenset(t for t in triples if isinstance(t.subject, NamedNode) and _is_stable(t))
+
+
+def is_term(node: object) -> bool:
+    """Return whether a node is a term of the ontology or the ontology itself."""
+    return isinstance(node, NamedNode) and node.value.startswith(ONTOLOGY_GRAPH.value)
 
 
 def _is_stable(triple: Triple) -> bool:

@@ -16,7 +16,7 @@ import pyoxigraph
 
 from kg.errors import QueryError
 
-__all__ = ["Kind", "Term", "bind", "check", "parameters"]
+__all__ = ["Kind", "Term", "bind", "check", "parameters", "variables"]
 
 Kind = Literal["select", "ask", "construct", "describe"]
 Term = pyoxigraph.NamedNode | pyoxigraph.Literal
@@ -149,6 +149,11 @@ _UPDATES: Final = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD",
 def parameters(text: str) -> set[str]:
     """Return the names of the parameters, which are the variables written with ``$``."""
     return {t.text[1:] for t in _tokens(text) if t.kind == "variable" and t.text[0] == "$"}
+
+
+def variables(text: str) -> set[str]:
+    """Return the names of the variables written with ``?``."""
+    return {t.text[1:] for t in _tokens(text) if t.kind == "variable" and t.text[0] == "?"}
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:
