@@ -216,6 +216,22 @@ def test_what_is_no_page_or_feed_is_an_error(name: str, data: str) -> None:
     assert only_error(data, name)
 
 
+def test_a_broken_item_does_not_hide_the_one_before() -> None:
+    broken = RSS.replace(
+        "Third.</description>", "Third.</content:encoded>"
+    )  # feedparser gives None as its text
+    documents, errors = read(broken, "feed")
+    assert [document.text for document in documents] == ["First.\nSecond."]
+    assert [("no text" in str(error), "damaged" in str(error)) for error in errors] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_feed_that_feedparser_fails_over_is_one_error() -> None:
+    assert "not an RSS or Atom feed" in only_error(RSS.replace("Third.", "&#xD800;"), "feed")
+
+
 def test_entities_of_a_feed_neither_read_files_nor_explode() -> None:
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(7))
     bomb = RSS.replace("<rss", f'<!DOCTYPE r [<!ENTITY e0 "x">{entities}]><rss').replace("Third.", "&e7;")

@@ -50,27 +50,34 @@ def read(stream: io.BufferedReader, place: str) -> Iterator[Record | DocumentErr
     # A stream, because feedparser would take bytes or text for a file's name or an address to fetch.
     # Its cleaning of HTML is quadratic on broken markup, and we keep no markup.
     data = io.BytesIO(read_bytes(stream, place))
-    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # whatever it fails with over hostile bytes, the run goes on
+        raise DocumentError(f"not an RSS or Atom feed: {error}", path=place) from error
     if not feed.get("version") and not feed.entries:
         raise DocumentError("not an RSS or Atom feed", path=place)
-    publisher = feed.feed.get("title", "")
+    publisher = _get(feed.feed, "title")
     for entry in feed.entries:
         yield _record(entry, publisher)
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         yield DocumentError(f"the feed is damaged, items may be missing: {feed.bozo_exception}", path=place)
 
 
-def _record(entry: Any, publisher: str) -> Record:
-    bodies = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
-    source = entry.get("source", {})
+def _record(entry: dict[str, Any], publisher: str) -> Record:
+    bodies = [_get(part, "value") for part in entry.get("content") or []] + [_get(entry, "summary")]
     return Record(
         text=html_to_text(max(bodies, key=len)),
-        title=html_to_text(entry.get("title", "")),
-        publisher=html_to_text(source.get("title", "") or publisher),
-        date=entry.get("published", "") or entry.get("updated", ""),
-        url=entry.get("link", ""),
-        id=entry.get("id", ""),
+        title=html_to_text(_get(entry, "title")),
+        publisher=html_to_text(_get(entry.get("source") or {}, "title") or publisher),
+        date=_get(entry, "published") or _get(entry, "updated"),
+        url=_get(entry, "link"),
+        id=_get(entry, "id"),
     )
+
+
+def _get(entry: dict[str, Any], name: str) -> str:
+    """Return a field as text; broken feeds leave ``None`` behind."""
+    return entry.get(name) or ""
 
 
 def html_to_text(html: str) -> str:
@@ -80,7 +87,8 @@ def html_to_text(html: str) -> str:
     """
     from trafilatura import load_html  # slow to import, and most inputs do without
 
-    tree = load_html(f"<html><body>{html}</body></html>")
+    sound = html.encode(errors="replace").decode()  # &#xD800; is no character
+    tree = load_html(f"<html><body>{sound}</body></html>")
     if tree is None:
         return ""
     pieces: list[str] = []

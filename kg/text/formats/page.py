@@ -37,9 +37,12 @@ def read(stream: io.BufferedReader, place: str) -> Iterator[Record]:
     from trafilatura.settings import Document
 
     page = _decoded(read_bytes(stream, place), place)
-    found = bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=_DATE_SEARCH
-    )
+    try:
+        found = bare_extraction(
+            page, with_metadata=True, include_comments=False, date_extraction_params=_DATE_SEARCH
+        )
+    except Exception as error:  # whatever it fails with over hostile bytes, the run goes on
+        raise DocumentError(f"the page cannot be read: {error}", path=place) from error
     if not isinstance(found, Document) or not found.text:
         raise DocumentError("no article found in the page", path=place, hint="save its text as .txt or .md")
     yield Record(
