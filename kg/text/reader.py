@@ -124,11 +124,7 @@ def _files(path: Path, format_name: str | None) -> Iterator[tuple[Path | Documen
             file = Path(folder, name)
             if not name.startswith(".") and file.suffix.lower() in SUFFIXES and _is_regular(file):
                 yield file, SUFFIXES[file.suffix.lower()]
-        while errors:
-            error = errors.pop()
-            yield _unreadable(error.filename, error), None
-    while errors:
-        error = errors.pop()
+    for error in errors:
         yield _unreadable(error.filename, error), None
 
 
