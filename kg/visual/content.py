@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.analysis import ClaimRecord, Tie
-from kg.model import Actor, Document, Name
+from kg.model import Actor, Document, Name, NameKind
 from kg.visual.look import SIGNS
 from kg.vocabulary import RELATIONS
 
@@ -14,6 +14,17 @@ __all__ = ["MOST_CLAIMS", "actor_json", "documents_json", "relations_json", "tie
 
 #: Sentences that the page holds of one tie; the counts still tell all.
 MOST_CLAIMS = 50
+
+_KIND_ORDER = (
+    NameKind.OFFICIAL,
+    NameKind.ACRONYM,
+    NameKind.FORMER,
+    NameKind.EXONYM,
+    NameKind.ORIGINAL_SCRIPT,
+    NameKind.ALIAS,
+    NameKind.METONYM,
+    NameKind.ADJECTIVE,
+)
 
 
 def actor_json(actor: Actor, degree: int) -> dict[str, Any]:
@@ -23,7 +34,7 @@ def actor_json(actor: Actor, degree: int) -> dict[str, Any]:
         "name": actor.name or actor.id,
         "kind": actor.kind.value,
         "degree": degree,
-        "names": [_name_json(name) for name in actor.names],
+        "names": [_name_json(name) for name in _by_weight(actor.names)],
     }
 
 
@@ -56,6 +67,12 @@ def relations_json() -> dict[str, Any]:
         name: {"label": term.label, "sign": SIGNS[term.sign].label, "symmetric": term.symmetric}
         for name, term in RELATIONS.items()
     }
+
+
+def _by_weight(names: tuple[Name, ...]) -> list[Name]:
+    """Return names in the order of their kinds, the latest first, those without a date last."""
+    latest_first = sorted(names, key=lambda name: str(name.valid_from or ""), reverse=True)
+    return sorted(latest_first, key=lambda name: _KIND_ORDER.index(name.kind))
 
 
 def _name_json(name: Name) -> dict[str, str]:

@@ -32,7 +32,7 @@ def label_of(name: str) -> str:
     Controls that turn the direction of writing could make a name look like another one.
     """
     visible = "".join(c if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else " " for c in name)
-    lines = textwrap.wrap(visible, _LINE_CHARACTERS) or ["?"]
+    lines = textwrap.wrap(visible, _LINE_CHARACTERS, break_on_hyphens=False) or ["?"]
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][: _LINE_CHARACTERS - 1] + "…"]
     return "\n".join(lines)

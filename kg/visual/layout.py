@@ -25,7 +25,8 @@ _PULL = {"friendly": 1.0, "structure": 1.0, "territory": 0.4, "hostile": 0.08}
 _CENTRE_PULL = 0.05
 _CENTRE = ""  # no actor has an empty id
 _BY_RANK = 0.7
-_ROUNDS = 400
+_ROUNDS = 150
+_STRETCH = 1.1
 _LINE_ROUNDS = 40
 _MOST_CROSSINGS = 40_000  # lines by actors, looked at in each round
 _SEED = 7
@@ -43,13 +44,13 @@ def positions(graph: nx.MultiDiGraph, boxes: Mapping[str, Box], *, aspect: float
     if not graph:
         return {}
     raw = nx.spring_layout(_pulls(graph), seed=_SEED, iterations=150, k=1.6 / sqrt(len(graph) + 1))
-    room = sum((boxes[n].width + 30) * (boxes[n].above + boxes[n].below + 30) for n in graph)
-    height = sqrt(room * 1.35 / aspect)
+    room = sum((boxes[n].width + 24) * (boxes[n].above + boxes[n].below + 24) for n in graph)
+    height = sqrt(room / aspect)
     spot = _spread({n: (float(raw[n][0]), float(raw[n][1])) for n in sorted(graph)}, height * aspect, height)
     _clear_lines(graph, spot, boxes)
-    for _ in range(_ROUNDS):
-        if not _push_apart(spot, boxes):
-            break
+    while not _settle(spot, boxes):
+        for point in spot.values():
+            point[:] = [point[0] * _STRETCH, point[1] * _STRETCH]
     return {node: (round(x), round(y)) for node, (x, y) in spot.items()}
 
 
@@ -105,6 +106,11 @@ def _step_aside(point: list[float], start: list[float], end: list[float], room: 
         step = (room - abs(off)) * (0.5 if off >= 0 else -0.5)
         point[0] -= step * along[1] / length
         point[1] += step * along[0] / length
+
+
+def _settle(spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:
+    """Push boxes apart until none overlap; tell whether that came about before patience ended."""
+    return any(not _push_apart(spot, boxes) for _ in range(_ROUNDS))
 
 
 def _push_apart(spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:

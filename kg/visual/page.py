@@ -26,7 +26,7 @@ __all__ = ["write_page"]
 #: Actors that one page holds, the most connected ones; more would only make it slow.
 MOST_ACTORS_HELD = 2_000
 _NARROW_ACTORS = 12  # as many labels as a telephone can show legibly
-_WIDE, _NARROW = 1.5, 0.42  # width by height of the pictures
+_WIDE, _NARROW = 1.65, 0.42  # width by height of the pictures
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _PROGRAM = ("data", "text", "filters", "graph", "legend", "panel", "table", "search", "export", "main")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import made_up_actors, made_up_records, record
 
@@ -101,6 +101,7 @@ def test_a_neighbourhood_grows_with_its_radius():
     assert list(ego(graph, "a", 9)) == ["a", "b", "c", "e", "town"]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.sets(st.integers(0, 19)))
 def test_a_part_of_the_graph_keeps_the_order_and_the_ties_between_its_actors(numbers):
     graph = project(made_up_records(made_up_actors(20), 60))

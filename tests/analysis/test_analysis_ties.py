@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import made_up_actors, made_up_records, record
 
@@ -56,6 +56,7 @@ def test_a_tie_that_is_only_denied_has_the_confidence_of_its_denial():
     assert (tie.affirmed, tie.confidence, tie.contested) == (0, 0.4, False)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10**6), st.integers(0, 60))
 def test_ties_depend_on_the_claims_and_not_on_their_order(seed, size):
     records = made_up_records(made_up_actors(12), 30)[:size]

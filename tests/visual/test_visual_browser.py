@@ -100,6 +100,15 @@ def test_a_click_on_an_actor_shows_its_dated_names_and_its_ties(page):
     assert not page.driver.find_element("id", "panel").is_displayed()
 
 
+def test_a_group_that_only_one_article_names_shows_which(tmp_path, browser):
+    path = tmp_path / "page.html"
+    write_page(
+        project([record("doc/1/rebels", "attacks", "syria", title="Base falls")]), path, focus="doc/1/rebels"
+    )
+    browser.open(path)
+    assert "As one article calls them: Base falls" in browser.text("#panel")
+
+
 @pytest.mark.parametrize("typed", ["nusra", "JABHAT AL NUSRA", "hayat", "tahrir"])
 def test_the_search_finds_an_actor_by_any_name_and_spelling(page, typed):
     page.press("/")

@@ -14,15 +14,15 @@ from html.parser import HTMLParser
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import made_up_actors, made_up_records, record
 
 from kg.analysis import project
 from kg.errors import UnknownNameError
-from kg.model import Actor, ActorKind, Name
+from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.visual import write_page
-from kg.visual.content import MOST_CLAIMS
+from kg.visual.content import _KIND_ORDER, MOST_CLAIMS
 from kg.visual.labels import Box, box_of, label_of
 from kg.visual.layout import positions
 from kg.visual.look import KINDS
@@ -175,6 +175,18 @@ def test_a_tie_with_very_many_claims_is_cut_and_says_so():
     assert (len(tie["claims"]), tie["affirmed"]) == (MOST_CLAIMS, MOST_CLAIMS + 5)
 
 
+def test_names_come_by_kind_and_the_latest_first():
+    names = (
+        Name("alias"),
+        Name("first", NameKind.OFFICIAL, "", Date("2012")),
+        Name("last", NameKind.OFFICIAL, "", Date("2017")),
+        Name("ACR", NameKind.ACRONYM),
+    )
+    html = page_of(project([record("a", "backs", "b")], [Actor("a", ActorKind.STATE, "last", names)]))
+    assert [name["text"] for name in data_of(html)["actors"][0]["names"]] == ["last", "first", "ACR", "alias"]
+    assert {name.kind for name in names} < set(_KIND_ORDER) == set(NameKind)
+
+
 def test_parallel_ties_of_a_pair_bend_apart():
     graph = project(
         [record(*ends) for ends in (("a", "backs", "b"), ("b", "backs", "a"), ("a", "opposes", "b"))]
@@ -208,6 +220,7 @@ def test_no_two_kinds_look_the_same():
     assert len({(look.shape, look.colour) for look in KINDS.values()}) == len(KINDS)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text())
 def test_labels_are_short_and_hold_no_control_characters(name):
     lines = label_of(name).split("\n")

@@ -20,12 +20,21 @@ function actorDetails(actor) {
   return [
     make("div", { class: "top" }, make("h2", {}, bdi(actor.name)), closeButton()),
     make("p", { class: "soft" }, `${page.kinds[actor.kind].label} · ${number(own.length, "tie")} to ${number(neighboursOf(actor.id).length, "actor")}`),
+    ...onlyIn(actor),
     make("div", { class: "actions" },
       make("button", { type: "button", onclick: () => focusOn(actor.id) }, "Only its neighbours"),
       ...(hidden ? [make("button", { type: "button", onclick: () => expand(actor.id) }, `Show ${hidden} more neighbour${hidden === 1 ? "" : "s"}`)] : [])),
     ...nameList(actor),
     ...["friendly", "hostile", "other"].flatMap((sign) => tieList(actor.id, sign, own.filter((tie) => tie.sign === sign))),
   ];
+}
+
+// "The rebels" of one article need not be those of another: say which article means them.
+function onlyIn(actor) {
+  const documents = new Set(tiesOf.get(actor.id).flatMap((tie) => tie.claims.map((claim) => claim.document)));
+  if (!actor.id.startsWith("doc/") || documents.size !== 1) return [];
+  const [id] = documents, { title, url } = page.documents[id];
+  return [make("p", { class: "soft" }, "As one article calls them: ", link(url, title || id))];
 }
 
 function nameList(actor) {
