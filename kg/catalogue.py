@@ -38,10 +38,11 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 _MAX_LINE = 100_000  # characters; the longest built-in line has a twentieth of it
 _MAX_TEXT = 500  # characters of one name or source
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]"
-)  # controls, breaks, bidi overrides
+# Control characters, line breaks, overrides of the writing direction, halves of a character.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _Kind = TypeVar("_Kind", ActorKind, NameKind)
+_ACTOR_KINDS = {kind.value: kind for kind in ActorKind}
+_NAME_KINDS = {kind.value: kind for kind in NameKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _actor(line: str) -> Actor:
     _require(len(set(names)) == len(names), "a name stands twice", "remove one of the two")
     return Actor(
         id=data["id"],
-        kind=_member(ActorKind, data["kind"]),
+        kind=_member(_ACTOR_KINDS, data["kind"]),
         name=shown,
         names=names,
         countries=tuple(_matching(_COUNTRY, code, "ISO 3166 alpha-2") for code in _list(data, "countries")),
@@ -153,13 +154,14 @@ def _name(item: Any) -> Name:
     _keys(item, _NAME_KEYS, required=("name", "kind"))
     language = _matching(_LANGUAGE, item.get("language", ""), "BCP 47")
     start, end = _interval(item)
-    return Name(_text(item["name"]), _member(NameKind, item["kind"]), language, start, end)
+    return Name(_text(item["name"]), _member(_NAME_KINDS, item["kind"]), language, start, end)
 
 
 def _fact(item: Any) -> Fact:
     _keys(item, _FACT_KEYS, required=("relation", "target"))
     relation = item["relation"]
-    _require(relation in RELATIONS, f"unknown relation {relation!r}", "known: " + ", ".join(RELATIONS))
+    known = isinstance(relation, str) and relation in RELATIONS
+    _require(known, f"unknown relation {str(relation)[:60]!r}", _known(RELATIONS))
     start, end = _interval(item)
     return Fact(relation, _text(item["target"]), start, end)
 
@@ -189,11 +191,14 @@ def _sources(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _keys(data: Any, known: tuple[str, ...], *, required: tuple[str, ...]) -> None:
-    _require(isinstance(data, dict), f"no JSON object: {str(data)[:60]!r}", "known keys: " + ", ".join(known))
-    if unknown := sorted(set(data) - set(known)):
-        raise DataError(f"unknown key {unknown[0]!r}", hint="known keys: " + ", ".join(known))
-    if missing := [key for key in required if key not in data]:
-        raise DataError(f"missing key {missing[0]!r}", hint="required: " + ", ".join(required))
+    if not isinstance(data, dict):
+        raise DataError(f"no JSON object: {str(data)[:60]!r}", hint=_known(known))
+    for key in data:
+        if key not in known:
+            raise DataError(f"unknown key {key[:60]!r}", hint=_known(known))
+    for key in required:
+        if key not in data:
+            raise DataError(f"missing key {key!r}", hint="required: " + ", ".join(required))
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:
@@ -219,10 +224,13 @@ def _matching(pattern: re.Pattern[str], value: Any, what: str) -> str:
     return str(value)
 
 
-def _member(kinds: type[_Kind], value: Any) -> _Kind:
-    known = [kind.value for kind in kinds]
-    _require(value in known, f"unknown kind {str(value)[:60]!r}", "known: " + ", ".join(known))
-    return kinds(value)
+def _member(kinds: Mapping[str, _Kind], value: Any) -> _Kind:
+    _require(isinstance(value, str) and value in kinds, f"unknown kind {str(value)[:60]!r}", _known(kinds))
+    return kinds[value]
+
+
+def _known(keys: Iterable[str]) -> str:
+    return "known: " + ", ".join(keys)
 
 
 def _require(condition: bool, message: str, hint: str) -> None:

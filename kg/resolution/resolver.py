@@ -1,0 +1,122 @@
+"""Decide which actors a name may mean, best first, with the reason for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.catalogue import Catalogue
+from kg.model import Actor, ActorKind, Date, Name, NameKind
+from kg.resolution.index import NameIndex
+from kg.resolution.keys import SHORT_ACRONYM, capitals
+from kg.text.fold import fold
+
+__all__ = ["Candidate", "Resolver"]
+
+# How much a way of matching, or a kind of name, says about who is meant. Only their order matters.
+_SAME, _NO_ARTICLE, _ANY_ORDER, _TYPO, _OTHER_CASE = 1.0, 0.95, 0.9, 0.85, 0.5
+_BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8}
+_NOT_IN_FORCE = 0.9  # people go on using a former name
+_OTHER_COUNTRY = 0.6
+_AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a word: us, is, it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An actor that a name may mean.
+
+    ``score`` lies in (0, 1] and ranks the candidates of one name; ``reason`` says in words how ``name``, of
+    kind ``kind``, was matched.
+    """
+
+    actor_id: str
+    name: str
+    kind: NameKind
+    score: float
+    reason: str
+
+
+class Resolver:
+    """Looks names up in a catalogue.
+
+    Building one indexes all names; make it once and pass it down. Looking up is read-only and deterministic.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._index = NameIndex(catalogue.surfaces())
+
+    def lookup(self, surface: str, on: Date | None = None, country: str | None = None) -> list[Candidate]:
+        """Return the actors that ``surface`` may mean, best first; none if nobody bears such a name.
+
+        The same letters come first, whatever the script, the case and the punctuation; then the same words
+        without articles; then in another order; only if there is none of these, names that differ by a slip
+        of the pen. An acronym of up to four letters has to stand in its own capitals.
+
+        Args:
+            surface: The name as it is written.
+            on: The day that is spoken of: names not in force then rank lower.
+            country: ISO 3166 alpha-2 code, or a name of a state: actors of other countries rank lower.
+
+        """
+        code = self._country(country)
+        best: dict[str, Candidate] = {}
+        for score, reason, name, actor in self._matches(surface):
+            candidate = _candidate(score, reason, name, actor, on, code)
+            if actor.id not in best or candidate.score > best[actor.id].score:
+                best[actor.id] = candidate
+        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.actor_id))
+
+    def _matches(self, surface: str) -> Iterator[tuple[float, str, Name, Actor]]:
+        folded = fold(surface)
+        ways = (
+            (_SAME, "same name", self._index.exact),
+            (_NO_ARTICLE, "same name but for the article", self._index.without_articles),
+            (_ANY_ORDER, "same words in another order", self._index.in_any_order),
+        )
+        other_case = []
+        for score, reason, way in ways:
+            found = False
+            for name, actor in way(folded):
+                if _written_as(name, surface):
+                    found = True
+                    yield score, reason, name, actor
+                elif len(folded) > _AMBIGUOUS_CASE:
+                    other_case.append((name, actor))
+            if found:
+                return
+        for likeness, (name, actor) in self._index.alike(folded):
+            if name.kind is not NameKind.ACRONYM:
+                yield _TYPO * likeness, "spelt almost the same", name, actor
+        for name, actor in other_case:
+            yield _OTHER_CASE, "acronym in another case", name, actor
+
+    def _country(self, country: str | None) -> str | None:
+        if country is None or (len(country) == 2 and country.isupper()):
+            return country
+        for _, actor in self._index.exact(fold(country)):
+            if actor.kind is ActorKind.STATE:
+                return actor.countries[0]
+        return country
+
+
+def _written_as(name: Name, surface: str) -> bool:
+    letters = capitals(name.text)
+    return len(letters) > SHORT_ACRONYM or not letters.isupper() or capitals(surface) == letters
+
+
+def _candidate(
+    score: float, reason: str, name: Name, actor: Actor, on: Date | None, country: str | None
+) -> Candidate:
+    score *= _BY_KIND.get(name.kind, 1.0)
+    if on is not None and not _in_force(name, on):
+        score, reason = score * _NOT_IN_FORCE, f"{reason}, not in force on {on}"
+    if country is not None and country not in actor.countries:
+        score, reason = score * _OTHER_COUNTRY, f"{reason}, another country"
+    return Candidate(actor.id, name.text, name.kind, round(score, 4), reason)
+
+
+def _in_force(name: Name, on: Date) -> bool:
+    begun = name.valid_from is None or name.valid_from.first_day() <= on.last_day()
+    ended = name.valid_until is not None and name.valid_until.first_day() <= on.first_day()
+    return begun and not ended

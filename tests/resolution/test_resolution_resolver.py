@@ -1,0 +1,118 @@
+"""A name leads to the actors that it may mean: the likely first, the wrong ones never."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.catalogue import Catalogue
+from kg.model import Date, NameKind
+from kg.resolution import Candidate, Resolver
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load()
+
+
+@pytest.fixture(scope="module")
+def resolver(catalogue: Catalogue) -> Resolver:
+    return Resolver(catalogue)
+
+
+def first(candidates: list[Candidate]) -> str | None:
+    return candidates[0].actor_id if candidates else None
+
+
+@pytest.mark.parametrize(
+    ("surface", "actor_id"),
+    [
+        ("Syria", "syria"),
+        ("SYRIAN GOVERNMENT", "syria"),
+        ("the Kremlin", "russia"),
+        ("White House", "united-states"),
+        ("Türkiye", "turkiye"),
+        ("Turquie", "turkiye"),
+        ("تركيا", "turkiye"),
+        ("Сирия", "syria"),
+        ("U.S.", "united-states"),
+        ("Syrian Arab Army", "syria-armed-forces"),
+        ("Deir Ezzor", "deir-ez-zor"),
+        ("Raqqah", "raqqa"),
+        ("Army Syrian Arab", "syria-armed-forces"),
+        ("Observatory for Human Rights", "syrian-observatory-for-human-rights"),
+        ("Portugaul", "portugal"),
+        ("TAWIAN", "taiwan"),
+        ("Anadolu Agencey", "anadolu-agency"),
+    ],
+)
+def test_a_name_leads_to_its_actor(resolver: Resolver, surface: str, actor_id: str) -> None:
+    assert first(resolver.lookup(surface)) == actor_id
+
+
+@pytest.mark.parametrize(
+    "surface", ["", "!", "us", "is", "the", "rebels", "the government", "Ran", "x" * 5000]
+)
+def test_what_is_no_name_leads_nowhere(resolver: Resolver, surface: str) -> None:
+    assert resolver.lookup(surface) == []
+
+
+@pytest.mark.parametrize(
+    ("surface", "wrong"),
+    [
+        ("Free Syrian Police", "free-syrian-army"),  # one really different word
+        ("5th Armoured Division", "syria-fourth-division"),  # another number
+        ("Zran", "iran"),  # another first letter, too short
+        ("Sebanon", "lebanon"),
+        ("Syrian Network of Human Rights Watch", "human-rights-watch"),
+    ],
+)
+def test_a_distinctive_word_is_a_veto(resolver: Resolver, surface: str, wrong: str) -> None:
+    assert wrong not in {candidate.actor_id for candidate in resolver.lookup(surface)}
+
+
+def test_a_short_acronym_has_to_stand_in_its_capitals(resolver: Resolver) -> None:
+    assert first(resolver.lookup("US")) == "united-states"
+    assert resolver.lookup("us") == []
+    assert max(candidate.score for candidate in resolver.lookup("who")) <= 0.5
+
+
+def test_an_ambiguous_name_gives_all_its_actors_and_the_country_decides(resolver: Resolver) -> None:
+    everywhere = [candidate.actor_id for candidate in resolver.lookup("Tripoli")]
+    assert {"tripoli", "tripoli-lebanon", "libya"} <= set(everywhere)
+    assert first(resolver.lookup("Tripoli", country="LB")) == "tripoli-lebanon"
+    assert first(resolver.lookup("Tripoli", country="Libya")) == "tripoli"
+
+
+def test_a_capital_is_the_place_first_and_the_state_second(resolver: Resolver) -> None:
+    place, state = resolver.lookup("Damascus")[:2]
+    assert (place.actor_id, state.actor_id, state.kind) == ("damascus", "syria", NameKind.METONYM)
+    assert place.score > state.score
+
+
+def test_a_name_that_was_not_in_force_ranks_lower_and_says_so(resolver: Resolver) -> None:
+    (then,) = resolver.lookup("Assad regime", on=Date("2015"))
+    (later,) = resolver.lookup("Assad regime", on=Date("2025-06-01"))
+    assert later.score < then.score == 1.0
+    assert "not in force on 2025-06-01" in later.reason
+
+
+def test_every_name_of_the_catalogue_leads_back_to_its_actor(
+    catalogue: Catalogue, resolver: Resolver
+) -> None:
+    lost = [
+        (text, actor.id)
+        for text, _, actor in catalogue.surfaces()
+        if actor.id not in {candidate.actor_id for candidate in resolver.lookup(text)}
+    ]
+    assert lost == []
+
+
+@given(surface=st.text(max_size=40))
+def test_scores_are_ordered_in_range_and_one_per_actor(resolver: Resolver, surface: str) -> None:
+    candidates = resolver.lookup(surface)
+    scores = [candidate.score for candidate in candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+    assert len({candidate.actor_id for candidate in candidates}) == len(candidates)
