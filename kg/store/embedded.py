@@ -29,6 +29,7 @@ from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.quads import actors_part, document_part
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
+from kg.store.terms import DCTERMS, string
 from kg.store.triples import quad
 
 __all__ = ["Change", "Store"]
@@ -116,13 +117,17 @@ class Store:
         is_new = self.digest_of(reading.document.id) is None
         try:
             triples = set(document_part(reading, run, self.iris))
-            described = set(actors_part(reading, self.iris))
+            described = set(actors_part(reading, self.iris, self._is_curated))
         except ValueError as error:
             raise DocumentError(f"document {reading.document.id!r}: {error}") from error
         catalogue = self.iris.catalogue
         triples |= {triple for triple in described if quad(triple, catalogue) not in self._opened}
         changed = self._replace(graph, triples)
         return "added" if is_new else "replaced" if changed else "unchanged"
+
+    def _is_curated(self, actor_id: str) -> bool:
+        fact = (self.iris.actor(actor_id), DCTERMS["identifier"], string(actor_id), self.iris.catalogue)
+        return Quad(*fact) in self._opened
 
     def remove(self, document_id: str) -> bool:
         """Withdraw a document with everything that it said; return whether it was there."""

@@ -7,7 +7,7 @@ everything stands in sorted order: see :func:`canonical`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 
 from pyoxigraph import NamedNode, Triple
@@ -42,13 +42,16 @@ def document_part(reading: Reading, run: Run, iris: Iris) -> Iterator[Triple]:
         yield from claim_triples(claim, iris)
 
 
-def actors_part(reading: Reading, iris: Iris) -> Iterator[Triple]:
+def actors_part(reading: Reading, iris: Iris, is_known: Callable[[str], bool]) -> Iterator[Triple]:
     """Yield what the reading says of its actors.
 
-    An actor that a claim names and the reading does not describe gets the name that the claim uses for it.
+    An actor that a claim names and the reading does not describe gets the name that the claim uses for it,
+    unless it ``is_known`` from elsewhere.
     """
+    given = {actor.id for actor in reading.actors}
     for actor in _described(reading).values():
-        yield from actor_triples(actor, iris)
+        if actor.id in given or not is_known(actor.id):
+            yield from actor_triples(actor, iris)
 
 
 def _described(reading: Reading) -> dict[str, Actor]:
