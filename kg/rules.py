@@ -58,10 +58,12 @@ class Rule:
         title: What the rule reads, in one line.
         lemmas: Lemmas of the trigger word; empty for a rule with a ``pattern`` or ``hyphen`` words.
         pos: Part of speech of the trigger: ``VERB`` or ``NOUN``; empty for any.
-        frames: Names of frames of the grammar.
+        frames: Names of frames or sequences of the grammar.
         preps: Prepositions that a ``prep-object``-like slot may hang on; empty for any.
         hyphen: Second halves of compounds: ``backed`` reads "Russia-backed army".
-        pattern: A DependencyMatcher pattern of its own with nodes ``trigger``, ``source`` and ``target``.
+        pattern: A DependencyMatcher pattern of its own with nodes ``trigger``, ``source`` and ``target``; without
+            ``target`` the trigger itself names it ("Assad's regime").
+        mutual: The source slot names both sides ("talks between A, B and C"): a claim for each pair.
         child: Dependency label -> lemmas, of which the trigger must have one as a child.
         no_child: The same, of which it must have none.
         head: Lemmas, one of which must be the trigger's head; empty for any.
@@ -85,6 +87,7 @@ class Rule:
     preps: frozenset[str] = frozenset()
     hyphen: frozenset[str] = frozenset()
     pattern: Pattern = ()
+    mutual: bool = False
     child: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     no_child: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: frozenset[str] = frozenset()
@@ -139,6 +142,7 @@ class Ruleset:
     paths: Mapping[str, Pattern]
     slots: Mapping[str, tuple[str, ...]]
     frames: Mapping[str, Frame]
+    sequences: Mapping[str, tuple[str, ...]]
     lexicon: Lexicon
     digest: str
 
@@ -161,12 +165,14 @@ def load_rules(folder: Path | None = None) -> Ruleset:
     paths = {name: tuple(entry["pattern"]) for name, entry in grammar["paths"].items()}
     slots = {name: tuple(members) for name, members in grammar["slots"].items()}
     frames = {name: Frame(**ends) for name, ends in grammar["frames"].items()}
+    sequences = {name: tuple(items) for name, items in grammar["sequences"].items()}
     _check_grammar(folder / "grammar.toml", paths, slots, frames)
+    _check_sequences(folder / "grammar.toml", sequences, frames)
     rules: dict[str, Rule] = {}
     for path, content in sources.items():
         for entry in content.pop("rule", []):
             rule = _rule(path, entry)
-            _check_rule(path, rule, frames)
+            _check_rule(path, rule, [*frames, *sequences])
             if rule.id in rules:
                 raise DataError(f"rule {rule.id!r} is there twice", path=path)
             rules[rule.id] = rule
@@ -176,7 +182,7 @@ def load_rules(folder: Path | None = None) -> Ruleset:
     lists = {
         section: {name: frozenset(words) for name, words in entries.items()} for section, entries in lexicon.items()
     }
-    return Ruleset(tuple(rules[i] for i in sorted(rules)), paths, slots, frames, Lexicon(lists), digest[:16])
+    return Ruleset(tuple(rules[i] for i in sorted(rules)), paths, slots, frames, sequences, Lexicon(lists), digest[:16])
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -217,10 +223,18 @@ def _check_rule(path: Path, rule: Rule, frames: Iterable[str]) -> None:
         raise broken("confidence is not in (0, 1]")
     if bool(rule.lemmas and rule.frames) + bool(rule.hyphen) + bool(rule.pattern) != 1:
         raise broken("needs either lemmas with frames, or hyphen, or pattern")
-    if rule.pattern and not {"trigger", "source", "target"} <= {node.get("RIGHT_ID") for node in rule.pattern}:
-        raise broken("pattern needs the nodes trigger, source and target")
+    if rule.pattern and not {"trigger", "source"} <= {node.get("RIGHT_ID") for node in rule.pattern}:
+        raise broken("pattern needs the nodes trigger and source")
     if not any(e.claims for e in rule.examples) or all(e.claims for e in rule.examples):
         raise broken("needs an example that matches and one that does not (claims = [])")
+
+
+def _check_sequences(path: Path, sequences: Mapping[str, tuple[str, ...]], frames: Iterable[str]) -> None:
+    for name, items in sequences.items():
+        if not {"source", "trigger", "target"} <= set(items):
+            raise DataError(f"sequence {name!r} needs the items source, trigger and target", path=path)
+        if name in frames:
+            raise DataError(f"{name!r} is both a frame and a sequence", path=path)
 
 
 def _check_grammar(

@@ -17,6 +17,7 @@ __all__ = ["Arguments"]
 
 _DEPTH = 4  # "dozens of members of the armed wing of X" is as deep as news goes
 _RELATIVE = {"who", "which", "that"}
+_STACKABLE = {ActorKind.STATE, ActorKind.ARMED_GROUP}
 _QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
 
 
@@ -32,31 +33,43 @@ class Arguments:
         self._place_heads = lexicon.words("places", "heads")
         self._vague = lexicon.words("places", "vague-parts")
         self._directions = lexicon.words("places", "directions")
+        self._settled = lexicon.words("places", "settled")
         self._forces = forces
         self._states = forces.keys()
         self._names = names
 
-    def actors(self, token: Token, depth: int = _DEPTH, near: Token | None = None) -> list[Mention]:
+    def actors(self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
         """Return the actors that a word in a slot stands for, coordinated ones too, in text order.
 
         With ``near``, what follows a series belongs to its last member: in "soldiers and rebels backed by X"
-        only the rebels are backed.
+        only the rebels are backed. With ``alone``, the rest of a series is left out.
         """
-        return _unique(m for other in self._series(token, near) for m in self._one(other, depth))
+        return _unique(m for other in ([token] if alone else self._series(token, near)) for m in self._one(other, depth))
 
-    def places(self, token: Token, depth: int = _DEPTH, near: Token | None = None) -> list[Mention]:
+    def places(self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
         """Return the places that a word in a slot stands for, coordinated ones too, in text order."""
-        return _unique(m for other in self._series(token, near) for m in self._place(other, depth))
+        return _unique(m for other in ([token] if alone else self._series(token, near)) for m in self._place(other, depth))
 
     def _series(self, token: Token, near: Token | None) -> list[Token]:
         if token.lower_ in _RELATIVE and (noun := self._coreference.relative_noun(token)) is not None:
             return self._series(noun, token)
-        series = [token, *_conjuncts(token)]
+        series = [*self._stacked(token), token, *(t for c in _conjuncts(token) for t in [*self._stacked(c), c])]
         follows = near is not None and near.i > token.i and (near.head.i == token.i or near.lower_ in _RELATIVE)
         if follows and near is not None:
             before = [t for t in series if t.i < near.i]
             return before[-1:]
         return series
+
+    def _stacked(self, token: Token) -> list[Token]:
+        """Return the names that stand straight before a name of their kind: "Russia Iran and Turkey" lost a comma."""
+        mention = self._mentions.at(token)
+        if mention is None or mention.kind not in _STACKABLE or mention.adjective:
+            return []
+        before = mention.span.start - 1
+        other = self._mentions.at(token.doc[before]) if before >= token.sent.start else None
+        if other is None or other.kind is not mention.kind or other.adjective or other.weak or other.sense or mention.sense:
+            return []
+        return [*self._stacked(other.head), other.head]
 
     def _one(self, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(token)
@@ -119,7 +132,7 @@ class Arguments:
         return [mention] if mention is not None and not mention.weak and mention.kind is not ActorKind.PLACE else []
 
     def _holder(self, participle: Token, depth: int) -> list[Mention]:
-        if participle.lemma_.lower() in {"hold", "control", "run", "operate", "own", "use", "man", "belong"}:
+        if participle.lemma_.lower() in {"hold", "control", "run", "operate", "own", "use", "man", "belong", "commit", "carry", "perpetrate", "launch", "conduct", "wage"}:
             return self._of(participle, {"by", "to"}, depth)
         return []
 
@@ -147,6 +160,8 @@ class Arguments:
             place = inner.as_place() if inner is not None and not inner.adjective else None
         if place is not None:
             return [self._directed(place)]
+        if mention is None and token.pos_ == "PROPN":
+            return [_by_capital(token)]
         return self._place_noun(token, depth) if depth else []
 
     def _place_noun(self, token: Token, depth: int) -> list[Mention]:
@@ -166,7 +181,7 @@ class Arguments:
             return [self._part(token, [], m) if m.id in self._states else m for m in inner]
         if inner:
             return inner
-        antecedent = self._coreference.place(token)
+        antecedent = self._coreference.place(token) if lemma in self._settled else None
         return [antecedent] if antecedent is not None else []
 
     def _named_place(self, token: Token) -> Mention | None:
@@ -228,6 +243,15 @@ class Arguments:
         words = " ".join(t.text for t in directions) or f"{head.text} of"
         label = f"{words} {place.name}"
         return replace(place, start=start, end=end, id=f"name/{slug(label)}", name=label)
+
+
+def _by_capital(token: Token) -> Mention:
+    """Read a capitalised name that nothing else recognised; where a place must stand, it is one."""
+    start = token.i
+    while start > token.sent.start and token.doc[start - 1].pos_ == "PROPN" and token.doc[start - 1].head.i == token.i:
+        start -= 1
+    span = token.doc[start : token.i + 1]
+    return Mention(span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE)
 
 
 def _conjuncts(token: Token) -> list[Token]:

@@ -42,22 +42,27 @@ def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: st
     territory = RELATIONS[rule.relation].target == "place"
     first, second = (hit.target, hit.source) if rule.swap else (hit.source, hit.target)
     read_target = arguments.places if territory else arguments.actors
+    alone = hit.target.i == hit.trigger.i  # "Assad's regime and Russia": only the regime is his
     sources = [m for m in arguments.actors(first, near=hit.trigger) if _may(rule.source_kinds, m)]
-    targets = [m for m in read_target(second, near=hit.trigger) if _may(rule.target_kinds, m)]
+    targets = [m for m in read_target(second, near=hit.trigger, alone=alone) if _may(rule.target_kinds, m)]
     for other in hit.others:
         if rule.swap and not sources:
             sources = [m for m in arguments.actors(other) if _may(rule.source_kinds, m)]
         elif not rule.swap and not targets:
             targets = [m for m in read_target(other) if _may(rule.target_kinds, m)]
-    if not sources or not targets:
+    if rule.mutual:
+        pairs = [(a, b) for i, a in enumerate(sources) for b in sources[i + 1 :]]
+    else:
+        pairs = [(a, b) for a in sources for b in targets]
+    if not pairs:
         return
     qualifiers = qualifying.read(rule, hit.trigger, (hit.source, hit.target))
     if qualifiers is None:
         return
-    for source in sources:
-        for target in targets:
-            if _apart(source, target, rule) and not (_headed_by(source, hit) or _headed_by(target, hit)):
-                yield _claim(hit, source, target, qualifiers, document)
+    for source, target in pairs:
+        itself = not rule.pattern and (_headed_by(source, hit) or _headed_by(target, hit))
+        if _apart(source, target, rule) and not itself:
+            yield _claim(hit, source, target, qualifiers, document)
 
 
 def _headed_by(mention: Mention, hit: Hit) -> bool:
@@ -72,7 +77,7 @@ def _may(kinds: frozenset[str], mention: Mention) -> bool:
 def _apart(source: Mention, target: Mention, rule: Rule) -> bool:
     if rule.relation == "formerly_known_as":
         return source.surface != target.surface
-    return source.id != target.id and not (source.start <= target.start and target.end <= source.end and target.kind is source.kind)
+    return source.id != target.id
 
 
 def _claim(hit: Hit, source: Mention, target: Mention, qualifiers: Qualifiers, document: str) -> Claim:

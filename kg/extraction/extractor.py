@@ -69,7 +69,7 @@ class Extractor:
         coreference = Coreference(mentions)
         arguments = Arguments(mentions, coreference, self.rules.lexicon, self._forces, self._names)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
-        found = claims_of(self._matcher.find(doc), arguments, qualifying, document.id, document.date)
+        found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id, document.date)
         claims = tuple(_as_given(claim, document.text) for claim in found)
         return Reading(document, claims, self._actors(claims, mentions))
 

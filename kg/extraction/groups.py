@@ -149,6 +149,11 @@ class _Finder:
             name = self.names.get(token.i)
             if name is not None and not _in_compound(token) and name.kind is not ActorKind.PERSON:
                 return name
+        for child in head.lefts:
+            # "120 Daesh (banned in Russia) militants": a bracket stands between.
+            name = self.names.get(child.i)
+            if child.dep_ in {"compound", "nmod", "appos"} and child.i < span.start and name is not None and name.kind in _GROUPS:
+                return name
         possessor = next((t for t in head.children if t.dep_ == "poss" and t.i < span.start), None)
         name = self.names.get(possessor.i) if possessor is not None else None
         if name is None and span.start > 0 and "'" not in self.doc[span.start - 1].text:
@@ -167,10 +172,9 @@ class _Finder:
         if state and sense == "government":
             return self._catalogued(span, owner.id)
         members = self.lexicon.words("group-heads", "members")
-        if owner.kind in _GROUPS and (lemma in members or span.root.lower_ in members):
-            return Mention(span, span.start_char, span.end_char, owner.id, owner.name, owner.kind)
-        if owner.kind is ActorKind.ARMED_FORCES and sense == "forces":
-            return Mention(span, span.start_char, span.end_char, owner.id, owner.name, owner.kind)
+        of_group = owner.kind in _GROUPS and (lemma in members or span.root.lower_ in members)
+        if of_group or (owner.kind is ActorKind.ARMED_FORCES and sense == "forces"):
+            return Mention(span, min(span.start_char, owner.start), span.end_char, owner.id, owner.name, owner.kind)
         return None
 
     def _qualified(self, span: Span, owner: Mention) -> bool:

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from kg.errors import DataError
+from kg.extraction.mentions import Mentions
+from kg.extraction.sequences import follow
 from kg.rules import Rule, Ruleset
 
 __all__ = ["Hit", "RuleMatcher"]
@@ -72,7 +74,8 @@ class RuleMatcher:
         for rule in self._rules.rules:
             if rule.pattern:
                 nodes = [node["RIGHT_ID"] for node in rule.pattern]
-                ends = (nodes.index("trigger"), nodes.index("source"), nodes.index("target"))
+                trigger = nodes.index("trigger")
+                ends = (trigger, nodes.index("source"), nodes.index("target") if "target" in nodes else trigger)
                 self._wholes[rule.id] = (rule, ends)
                 self._add(rule.id, list(rule.pattern))
 
@@ -82,7 +85,7 @@ class RuleMatcher:
         except (ValueError, KeyError) as error:
             raise DataError(f"pattern {name!r} is refused by spaCy: {error}") from error
 
-    def find(self, doc: Doc) -> Iterator[Hit]:
+    def find(self, doc: Doc, mentions: Mentions) -> Iterator[Hit]:
         """Yield every hit, in the order of the trigger words."""
         slots: dict[int, dict[str, list[_Slot]]] = defaultdict(lambda: defaultdict(list))
         hits: list[Hit] = []
@@ -99,6 +102,7 @@ class RuleMatcher:
         for i, paths in slots.items():
             hits += self._lexical(doc[i], paths)
         hits += self._hyphenated(doc)
+        hits += self._sequential(doc, mentions)
         yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id, h.source.i, h.target.i))
 
     def _lexical(self, trigger: Token, paths: Mapping[str, list[_Slot]]) -> Iterator[Hit]:
@@ -106,7 +110,9 @@ class RuleMatcher:
             if not _fits(rule, trigger):
                 continue
             for name in rule.frames:
-                frame = self._rules.frames[name]
+                frame = self._rules.frames.get(name)
+                if frame is None:
+                    continue
                 for source in self._fill(frame.source, paths, rule):
                     for target in self._fill(frame.target, paths, rule):
                         if source.i != target.i:
@@ -120,6 +126,16 @@ class RuleMatcher:
             if found:
                 return [s.token for s in sorted(found, key=lambda s: s.token.i)]
         return []
+
+    def _sequential(self, doc: Doc, mentions: Mentions) -> Iterator[Hit]:
+        for token in doc:
+            for rule in self._by_lemma.get(token.lemma_.lower(), ()):
+                sequences = [self._rules.sequences[name] for name in rule.frames if name in self._rules.sequences]
+                if sequences and _fits(rule, token):
+                    for items in sequences:
+                        if (ends := follow(items, token, mentions, rule.preps)) is not None:
+                            yield Hit(rule, token, *ends)
+                            break
 
     def _hyphenated(self, doc: Doc) -> Iterator[Hit]:
         """Read "Russia-backed army"; the compound may be one token ("U.S.-backed") or three."""

@@ -25,7 +25,7 @@ _KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
-_NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION}
+_NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION, ActorKind.PERSON, ActorKind.INTERNATIONAL_ORGANISATION}
 _LONGEST_NAME = 12  # tokens; longer entities are runs of words that the recogniser did not break
 _DEFINITION = re.compile(r"\s?[(\[]\s?(?:the |or |also known as )?([A-Z][A-Za-z-]{1,9})\s?[)\]]")
 
