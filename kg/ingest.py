@@ -86,7 +86,13 @@ class Pipeline:
         )
 
     @cached_property
-    def _extractor(self) -> Extractor:
+    def extractor(self) -> Extractor:
+        """What reads the documents, with the language pipeline loaded.
+
+        Raises:
+            LanguageModelError: The chosen spaCy pipeline is not installed.
+
+        """
         from kg.extraction import Extractor, load_pipeline
 
         return Extractor(load_pipeline(self.settings.model), self.catalogue)
@@ -98,7 +104,7 @@ class Pipeline:
             LanguageModelError: The chosen spaCy pipeline is not installed.
 
         """
-        return self._extractor.read(document)
+        return self.extractor.read(document)
 
     def read_many(self, documents: Iterable[Document], *, on_error: OnError) -> Iterator[Reading]:
         """Yield the readings of many documents, in their order.
@@ -115,7 +121,7 @@ class Pipeline:
             yield from self._read_batch(batch, on_error)
 
     def _read_batch(self, batch: list[Document], on_error: OnError) -> Iterator[Reading]:
-        extractor = self._extractor
+        extractor = self.extractor
         try:
             readings = list(extractor.read_many(batch))
         except KGError:
@@ -184,7 +190,7 @@ def build(
             else:
                 yield document
 
-    store.set_catalogue(pipeline.catalogue.actors.values())
+    store.set_catalogue(pipeline.catalogue.actors.values(), pipeline.catalogue.digest)
     for reading in pipeline.read_many(unread(), on_error=failed):
         try:
             change = store.put(reading, pipeline.run)

@@ -8,6 +8,7 @@ in, which makes counts wrong.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +30,7 @@ from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.quads import actors_part, document_part
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
-from kg.store.terms import DCTERMS, string
+from kg.store.terms import DCTERMS, KG, string
 from kg.store.triples import quad
 
 __all__ = ["Change", "Store"]
@@ -133,10 +134,19 @@ class Store:
         """Withdraw a document with everything that it said; return whether it was there."""
         return self._replace(self.iris.document(document_id), ())
 
-    def set_catalogue(self, actors: Iterable[Actor]) -> bool:
-        """Store the curated actors, in place of those stored before; return whether anything changed."""
+    def set_catalogue(self, actors: Iterable[Actor], digest: str = "") -> bool:
+        """Store the curated actors, in place of those stored before; return whether anything changed.
+
+        Args:
+            actors: All of them.
+            digest: Stands for their content (``Catalogue.digest``); nothing is done where it is stored.
+
+        """
+        mark = [Triple(self.iris.catalogue, KG["catalogueDigest"], string(digest))] if digest else []
+        if any(quad(triple, self.iris.catalogue) in self._opened for triple in mark):
+            return False
         triples = (triple for actor in actors for triple in actor_triples(actor, self.iris))
-        return self._replace(self.iris.catalogue, triples)
+        return self._replace(self.iris.catalogue, chain(mark, triples))
 
     def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
         if self.read_only:

