@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _SAME, _NO_ARTICLE, _ANY_ORDER, _TYPO, _OTHER_CASE = 1.0, 0.95, 0.9, 0.85, 0.5
 _BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8}
 _NOT_IN_FORCE = 0.9  # people go on using a former name
 _OTHER_COUNTRY = 0.6
+_WITH_ACRONYM = re.compile(r"(?P<name>[^()]+) \([^()]+\)")
 _AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a word: us, is, it
 
 
@@ -51,7 +53,8 @@ class Resolver:
 
         The same letters come first, whatever the script, the case and the punctuation; then the same words
         without articles; then in another order; only if there is none of these, names that differ by a slip
-        of the pen. An acronym of up to four letters has to stand in its own capitals.
+        of the pen. An acronym of up to four letters has to stand in its own capitals, else it ranks last.
+        ``Name (ACRONYM)`` is looked up as ``Name``.
 
         Args:
             surface: The name as it is written.
@@ -60,8 +63,11 @@ class Resolver:
 
         """
         code = self._country(country)
+        matches = list(self._matches(surface))
+        if not matches and (defined := _WITH_ACRONYM.fullmatch(surface)) is not None:
+            matches = list(self._matches(defined["name"]))
         best: dict[str, Candidate] = {}
-        for score, reason, name, actor in self._matches(surface):
+        for score, reason, name, actor in matches:
             candidate = _candidate(score, reason, name, actor, on, code)
             if actor.id not in best or candidate.score > best[actor.id].score:
                 best[actor.id] = candidate

@@ -42,6 +42,7 @@ def first(candidates: list[Candidate]) -> str | None:
         ("Raqqah", "raqqa"),
         ("Army Syrian Arab", "syria-armed-forces"),
         ("Observatory for Human Rights", "syrian-observatory-for-human-rights"),
+        ("Organisation for the Prohibition of Chemical Weapons (OPCW)", "opcw"),
         ("Portugaul", "portugal"),
         ("TAWIAN", "taiwan"),
         ("Anadolu Agencey", "anadolu-agency"),
