@@ -17,6 +17,7 @@ Entry = tuple[Name, Actor]
 
 _CUT_OFF = 80.0  # per cent of likeness below which a name is not even looked at
 _SHORTEST = 5  # letters; shorter words differ too easily: Iran and Iraq, Mali and Bali
+_LONGEST = 500  # letters; nobody has a longer name
 _LONG_WORD = 9  # letters from which two slips of the pen are forgiven instead of one
 _AT_MOST = 20  # spellings looked at per question
 
@@ -61,7 +62,7 @@ class NameIndex:
         another name (the veto), however alike the rest is.
         """
         key = loose(folded)
-        if len(key) < _SHORTEST:
+        if not _SHORTEST <= len(key) <= _LONGEST:
             return []
         near = process.extract(key, self._spellings, scorer=fuzz.ratio, score_cutoff=_CUT_OFF, limit=_AT_MOST)
         return [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.text.fold import fold
 
-__all__ = ["SHORT_ACRONYM", "capitals", "loose", "shuffled", "words"]
+__all__ = ["SHORT_ACRONYM", "capitals", "in_latin", "loose", "shuffled", "words"]
 
+_LATIN = re.compile("[A-Za-z]")
 SHORT_ACRONYM = 4  # letters; up to here an acronym is easily a word in another case: US, IS, WHO, MIT
 
 # The Arabic article in the shapes that it takes before other letters, and the English one.
@@ -34,3 +37,8 @@ def capitals(text: str) -> str:
     """Return the letters and digits of an acronym as they stand: ``U.S.`` gives ``US``, ``us`` ``us``."""
     short = text.removesuffix("'s").removesuffix("’s")
     return "".join(character for character in short if character.isalnum()) or fold(text)
+
+
+def in_latin(text: str) -> bool:
+    """Return whether a text has a plain Latin letter in it."""
+    return _LATIN.search(text) is not None

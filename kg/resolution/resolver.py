@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.resolution.index import NameIndex
-from kg.resolution.keys import SHORT_ACRONYM, capitals
+from kg.resolution.keys import SHORT_ACRONYM, capitals, in_latin
 from kg.text.fold import fold
 
 __all__ = ["Candidate", "Resolver"]
@@ -87,12 +87,12 @@ class Resolver:
                 if _written_as(name, surface):
                     found = True
                     yield score, reason, name, actor
-                elif len(folded) > _AMBIGUOUS_CASE:
+                elif len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
                     other_case.append((name, actor))
             if found:
                 return
         for likeness, (name, actor) in self._index.alike(folded):
-            if name.kind is not NameKind.ACRONYM:
+            if name.kind is not NameKind.ACRONYM and (in_latin(name.text) or not in_latin(surface)):
                 yield _TYPO * likeness, "spelt almost the same", name, actor
         for name, actor in other_case:
             yield _OTHER_CASE, "acronym in another case", name, actor
@@ -107,6 +107,8 @@ class Resolver:
 
 
 def _written_as(name: Name, surface: str) -> bool:
+    if in_latin(surface) and not in_latin(name.text):  # folded, Arabic Amman is man
+        return False
     letters = capitals(name.text)
     return len(letters) > SHORT_ACRONYM or not letters.isupper() or capitals(surface) == letters
 

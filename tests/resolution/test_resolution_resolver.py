@@ -53,7 +53,7 @@ def test_a_name_leads_to_its_actor(resolver: Resolver, surface: str, actor_id: s
 
 
 @pytest.mark.parametrize(
-    "surface", ["", "!", "us", "is", "the", "rebels", "the government", "Ran", "x" * 5000]
+    "surface", ["", "!", "us", "is", "the", "rebels", "the government", "Ran", "man", "laws", "x" * 5000]
 )
 def test_what_is_no_name_leads_nowhere(resolver: Resolver, surface: str) -> None:
     assert resolver.lookup(surface) == []
