@@ -6,6 +6,7 @@ The names below are the library; each is imported when it is first used, so that
 
     with kg.open_store("kg-store") as store:
         kg.build(["articles/"], store, kg.Pipeline())
+    kg.resolve("HTS", on="2014")[0].actor_id  # 'hayat-tahrir-al-sham'
 """
 
 from importlib import import_module
@@ -14,28 +15,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.config import Settings, load_settings
     from kg.errors import KGError
+    from kg.ingest import BuildReport, Pipeline, build
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
+    from kg.naming import open_store, resolve
+    from kg.store import Store
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Actor",
+    "BuildReport",
     "Claim",
     "Date",
     "Document",
     "Evidence",
     "KGError",
     "Name",
+    "Pipeline",
     "Reading",
     "Settings",
+    "Store",
     "__version__",
+    "build",
     "load_settings",
+    "open_store",
+    "resolve",
 ]
 
 _HOMES = {
     "kg.config": ("Settings", "load_settings"),
     "kg.errors": ("KGError",),
+    "kg.ingest": ("BuildReport", "Pipeline", "build"),
     "kg.model": ("Actor", "Claim", "Date", "Document", "Evidence", "Name", "Reading"),
+    "kg.naming": ("open_store", "resolve"),
+    "kg.store": ("Store",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,15 +8,108 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
-from kg.cli.opening import actor_finder, read_store
-from kg.cli.options import examples, filter_options, format_option, store_option
-from kg.cli.terminal import print_json, print_table
+from kg.cli.opening import find_in, read_store
+from kg.cli.options import DATE, catalogue_option, examples, filter_options, format_option, store_option
+from kg.cli.terminal import clean, print_json, print_table
 
 if TYPE_CHECKING:
     from kg.analysis import ClaimRecord, Filter, Tie
-    from kg.model import Actor, Name
+    from kg.model import Actor, Date, Name
+    from kg.naming import AliasAnswer
 
-__all__ = ["actor"]
+__all__ = ["actor", "alias"]
+
+
+@click.command(
+    epilog=examples(
+        "kg alias HTS",
+        "kg alias 'Jabhat al-Nusra' --on 2018",
+        "kg alias SNA --country SY",
+        "kg alias HTS ISIL PKK --format jsonl",
+    )
+)
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--on", type=DATE, metavar="DATE", help="What it was called then: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--country", metavar="NAME|CODE", help="Prefer actors of this country.")
+@format_option("table", "json", "jsonl")
+@catalogue_option
+def alias(
+    names: tuple[str, ...], on: Date | None, country: str | None, form: str, catalogue: Path | None
+) -> None:
+    """Say who is meant by a name, what else the actor is called, and when it was called so.
+
+    No store is needed: the answer comes from the catalogue.
+    """
+    from kg.config import load_settings
+    from kg.errors import UnknownNameError
+    from kg.ingest import Pipeline
+    from kg.naming import Directory
+
+    directory = Directory(Pipeline(load_settings(catalogue=catalogue)).catalogue)
+    answers = [directory.alias(name, on, country) for name in names]
+    if form == "json":
+        print_json([_alias_json(answer, on) for answer in answers])
+    elif form == "jsonl":
+        for answer in answers:
+            print_json(_alias_json(answer, on), indent=None)
+    else:
+        for answer in filter(lambda answer: answer.candidates, answers):
+            _print_alias(answer, on)
+    for answer in answers:
+        if not answer.candidates:
+            raise UnknownNameError(
+                f"no actor is called {answer.asked!r}", hint=directory.nearest(answer.asked)
+            )
+
+
+def _print_alias(answer: AliasAnswer, on: Date | None) -> None:
+    who = answer.actor
+    if who is not None:
+        click.echo(clean(f"{answer.asked}: {who.name} ({who.kind.replace('_', ' ')}, {who.id})"))
+        if on is not None:
+            held = answer.name_in_force or "no name is known"
+            click.echo(clean(f"On {on}: {held}"))
+        rows = ((span.name, span.valid_from, span.valid_until) for span in answer.history)
+        print_table(("called", "from", "until"), rows, title="History")
+        print_table(("kind", "names"), _names_by_kind(who).items(), title="Names")
+    else:
+        click.echo(clean(f"{answer.asked}: it is not certain who is meant"))
+    if who is None or len(answer.candidates) > 1:
+        rows_of = ((c.actor_id, c.name, f"{c.score:.2f}", c.reason) for c in answer.candidates)
+        print_table(("may be", "by its name", "score", "because"), rows_of, title="Candidates")
+
+
+def _names_by_kind(who: Actor) -> dict[str, str]:
+    kinds = dict.fromkeys(name.kind for name in who.names)
+    return {
+        kind.replace("_", " "): "; ".join(dict.fromkeys(n.text for n in who.names if n.kind is kind))
+        for kind in kinds
+    }
+
+
+def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
+    who = answer.actor
+    return {
+        "asked": answer.asked,
+        "id": who and who.id,
+        "name": who and who.name,
+        "kind": who and who.kind.value,
+        "on": on and str(on),
+        "name_in_force": answer.name_in_force,
+        "history": [
+            {
+                "name": s.name,
+                "from": s.valid_from and str(s.valid_from),
+                "until": s.valid_until and str(s.valid_until),
+            }
+            for s in answer.history
+        ],
+        "names": [] if who is None else _actor_json(who)["names"],
+        "candidates": [
+            {"id": c.actor_id, "name": c.name, "kind": c.kind.value, "score": c.score, "reason": c.reason}
+            for c in answer.candidates
+        ],
+    }
 
 
 @click.command(
@@ -36,9 +129,11 @@ def actor(name: str, sentences: int, form: str, where: Filter, store: Path | Non
     from kg.analysis import actor_of, project_readings, ties_of
     from kg.config import load_settings
     from kg.errors import UnknownNameError
+    from kg.vocabulary import RELATIONS
 
-    with read_store(load_settings(store=store)) as opened:
-        who = opened.actor(actor_finder(opened)(name))
+    settings = load_settings(store=store)
+    with read_store(settings) as opened:
+        who = opened.actor(find_in(opened, settings)(name))
         if who is None:
             raise UnknownNameError(f"no actor is called {name!r}")
         graph = project_readings(opened.readings(), where)
@@ -51,11 +146,11 @@ def actor(name: str, sentences: int, form: str, where: Filter, store: Path | Non
         )
         return
     print_table(("id", "kind", "countries"), [(who.id, who.kind, " ".join(who.countries))], title=who.name)
-    print_table(("name", "kind", "language", "since", "until"), map(_name_row, who.names), title="Names")
+    print_table(("kind", "names"), _names_by_kind(who).items(), title="Names")
     rows = (
         (
             actor_of(graph, t.source).name,
-            t.relation,
+            RELATIONS[t.relation].label,
             actor_of(graph, t.target).name,
             t.affirmed,
             t.denied,

@@ -19,7 +19,7 @@ from kg.cli.options import (
     model_option,
     store_option,
 )
-from kg.cli.terminal import console, did_you_mean, print_json, print_table, report
+from kg.cli.terminal import console, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
@@ -143,6 +143,7 @@ def remove(documents: tuple[str, ...], store: Path | None) -> None:
     """
     from kg.config import load_settings
     from kg.errors import UnknownNameError
+    from kg.naming import did_you_mean
 
     settings = load_settings(store=store)
     with open_store(settings, must_exist=True) as opened:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kg.cli.terminal import did_you_mean
-from kg.errors import UnknownNameError
-
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.store import Store
 
-__all__ = ["actor_finder", "open_store", "read_store"]
+__all__ = ["find_in", "open_store", "read_store"]
 
 
 def open_store(settings: Settings, *, must_exist: bool = False) -> Store:
@@ -38,20 +35,9 @@ def _base(settings: Settings) -> str | None:
     return None if settings.base == Settings().base else settings.base
 
 
-def actor_finder(store: Store) -> Callable[[str], str]:
-    """Return what turns a name into the id of the actor or place that the graph knows by it."""
+def find_in(store: Store, settings: Settings) -> Callable[[str], str]:
+    """Return what turns a user's word for an actor or place into its id; see :mod:`kg.naming`."""
+    from kg.ingest import Pipeline
+    from kg.naming import actor_finder
 
-    def find(name: str) -> str:
-        actor_id = store.iris.actor_id(name.strip("<>")) or name
-        if store.actor(actor_id) is not None:
-            return actor_id
-        found = store.actors_named(name)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            hint = f"give one of the ids: {', '.join(found[:5])}"
-            raise UnknownNameError(f"{name!r} may be any of {len(found)} actors", hint=hint)
-        known = (text.text for actor in store.actors() for text in actor.names)
-        raise UnknownNameError(f"no actor is called {name!r}", hint=did_you_mean(name, known))
-
-    return find
+    return actor_finder(store, lambda: Pipeline(settings).catalogue)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.opening import actor_finder, read_store
+from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, filter_options, output_option, store_option
 from kg.cli.terminal import print_table, report
 
@@ -53,8 +53,9 @@ def viz(
     from kg.config import load_settings
     from kg.visual import write_page
 
-    with read_store(load_settings(store=store)) as opened:
-        find = actor_finder(opened)
+    settings = load_settings(store=store)
+    with read_store(settings) as opened:
+        find = find_in(opened, settings)
         chosen = [find(name) for name in actors]
         graph = project_readings(opened.readings(), where)
     if len(chosen) > 1:

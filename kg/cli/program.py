@@ -75,9 +75,10 @@ class Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments start with; name the nearest one where there is none."""
         if args and not args[0].startswith("-") and args[0] not in _MODULES:
-            from kg.cli.terminal import clean, did_you_mean
+            from kg.cli.terminal import clean
+            from kg.naming import did_you_mean
 
-            nearest = did_you_mean(args[0], _MODULES)
+            nearest = did_you_mean(args[0], list(_MODULES))
             ctx.fail(f"There is no command {clean(args[0])!r}. {nearest or 'See: kg --help'}")
         return super().resolve_command(ctx, args)
 

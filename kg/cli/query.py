@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from kg.cli.opening import actor_finder, read_store
+from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, format_option, store_option
 from kg.cli.terminal import print_table
 
@@ -51,8 +51,9 @@ def query(name: str | None, params: tuple[str, ...], listing: bool, form: str, s
     from kg.store import write_answer
 
     chosen, values = _chosen(name), _values(params)
-    with read_store(load_settings(store=store)) as opened:
-        answer = run(opened, chosen, values, resolve=actor_finder(opened))
+    settings = load_settings(store=store)
+    with read_store(settings) as opened:
+        answer = run(opened, chosen, values, resolve=find_in(opened, settings))
         if form == "table":
             _print_answer(answer, opened.iris.base)
             return

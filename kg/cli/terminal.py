@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["clean", "console", "did_you_mean", "print_json", "print_table", "report"]
+__all__ = ["clean", "console", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _LONGEST_WORD = (
@@ -66,6 +66,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
         table.add_column(Text(column), overflow="fold", width=width)
     for row in cells:
         table.add_row(*map(Text, row))
+    if title:
+        output.print()
     output.print(table)
 
 
@@ -101,12 +103,3 @@ def print_json(value: Any, *, indent: int | None = 2) -> None:
 def report(message: str) -> None:
     """Tell the user something that is no result, on standard error."""
     click.echo(clean(message), err=True)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``Did you mean ...?`` with the nearest known words; nothing where none is near."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
-    names = [clean(match) for match, _, _ in found]
-    return f"Did you mean {' or '.join(names)}?" if names else ""

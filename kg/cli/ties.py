@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
-from kg.cli.opening import actor_finder, read_store
+from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, filter_options, format_option, store_option
 from kg.cli.terminal import clean, print_json, print_table, report
 
@@ -50,8 +50,9 @@ def evidence(
         relation, target = None, relation
     if relation is not None:
         where = replace(where, relations=frozenset({relation}))
-    with read_store(load_settings(store=store)) as opened:
-        find = actor_finder(opened)
+    settings = load_settings(store=store)
+    with read_store(settings) as opened:
+        find = find_in(opened, settings)
         start, end = find(source), None if target is None else find(target)
         graph = project_readings(opened.readings(), where)
     found = [tie for tie in ties_of(graph, start) if _leads(tie, start, end)] if start in graph else []
@@ -91,8 +92,9 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
     from kg.analysis import path as find_path
     from kg.config import load_settings
 
-    with read_store(load_settings(store=store)) as opened:
-        find = actor_finder(opened)
+    settings = load_settings(store=store)
+    with read_store(settings) as opened:
+        find = find_in(opened, settings)
         ends = find(start), find(end)
         graph = project_readings(opened.readings(), where)
     steps = find_path(graph, *ends, through_places=through_places)
