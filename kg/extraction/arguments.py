@@ -16,6 +16,7 @@ from kg.rules import Lexicon
 __all__ = ["Arguments"]
 
 _DEPTH = 4  # "dozens of members of the armed wing of X" is as deep as news goes
+_HOLD = {"hold", "control", "run"}
 _RELATIVE = {"who", "which", "that"}
 _STACKABLE = {ActorKind.STATE, ActorKind.ARMED_GROUP}
 _QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
@@ -33,6 +34,8 @@ class Arguments:
         self._place_heads = lexicon.words("places", "heads")
         self._vague = lexicon.words("places", "vague-parts")
         self._directions = lexicon.words("places", "directions")
+        self._sub_places = lexicon.words("places", "parts-of-places")
+        self._appositive = lexicon.words("places", "appositive")
         self._settled = lexicon.words("places", "settled")
         self._forces = forces
         self._states = forces.keys()
@@ -44,15 +47,23 @@ class Arguments:
         With ``near``, what follows a series belongs to its last member: in "soldiers and rebels backed by X"
         only the rebels are backed. With ``alone``, the rest of a series is left out.
         """
-        return _unique(m for other in ([token] if alone else self._series(token, near)) for m in self._one(other, depth))
+        series = [token] if alone else [t for t in self._series(token, near) if not self._fused(t)]
+        return _unique(m for other in series for m in self._one(other, depth))
 
     def places(self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
         """Return the places that a word in a slot stands for, coordinated ones too, in text order."""
         return _unique(m for other in ([token] if alone else self._series(token, near)) for m in self._place(other, depth))
 
+    def _fused(self, token: Token) -> bool:
+        """Tell the "U.S." that is only the first half of the one token "U.S.-backed"."""
+        mention = self._mentions.at(token)
+        return mention is not None and mention.end < token.idx + len(token) and token.doc.text[mention.end] == "-"
+
     def _series(self, token: Token, near: Token | None) -> list[Token]:
         if token.lower_ in _RELATIVE and (noun := self._coreference.relative_noun(token)) is not None:
             return self._series(noun, token)
+        if near is not None and near.i < token.i and near.head.i == token.i:
+            return [token]  # "pro-government fighters and rebels": what stands before qualifies the first alone
         series = [*self._stacked(token), token, *(t for c in _conjuncts(token) for t in [*self._stacked(c), c])]
         follows = near is not None and near.i > token.i and (near.head.i == token.i or near.lower_ in _RELATIVE)
         if follows and near is not None:
@@ -111,7 +122,7 @@ class Arguments:
                 owners += [mention, *(m for c in _conjuncts(child) for m in self._plain(c))]
             elif child.dep_ == "poss":
                 owners += self.actors(child, depth - 1)
-            elif child.dep_ == "amod" and child.lemma_.lower() in {"hold", "control", "run"}:
+            elif child.dep_ == "amod" and child.lemma_.lower() in _HOLD and token.lemma_.lower() in self._military:
                 owners += [m for c in child.children if c.i < child.i for m in self._plain(c)]
             elif child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in self._owned:
                 owners += self._owners(child, depth - 1) if depth else []
@@ -174,6 +185,9 @@ class Arguments:
         if (unnamed := self._capitalised(token)) is not None:
             return [unnamed]
         inner = self._within(token, depth)
+        partitive = lemma in self._sub_places and (token.tag_ == "NNS" or lemma not in self._appositive)
+        if inner and partitive:  # "districts of Aleppo" are not Aleppo
+            return [self._part(token, [], m) for m in inner]
         directions = [t for t in token.lefts if t.lower_ in self._directions]
         if inner and (directions or lemma in self._directions):
             return [self._part(token, directions, m) for m in inner]
@@ -195,10 +209,10 @@ class Arguments:
         return replace(mention, kind=ActorKind.PLACE) if unknown else None
 
     def _within(self, token: Token, depth: int) -> list[Mention]:
-        """Return the places that follow "of" or "in": "the city of Aleppo", "parts of Idlib"."""
+        """Return the places that follow "of": "the city of Aleppo", "parts of Idlib"."""
         found: list[Mention] = []
         for prep in token.children:
-            if prep.dep_ != "prep" or prep.lower_ not in {"of", "in"}:
+            if prep.dep_ != "prep" or prep.lower_ != "of":
                 continue
             for child in prep.children:
                 if child.dep_ == "pobj":

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import Arguments
-from kg.extraction.matcher import Hit
+from kg.extraction.matcher import Hit, Words
 from kg.extraction.mentions import Mention, reference
 from kg.extraction.names import slug
 from kg.extraction.qualifiers import Qualifiers, Qualifying
-from kg.model import ActorKind, Claim, Date, Evidence
+from kg.model import ActorKind, Claim, Evidence
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
@@ -20,7 +21,13 @@ __all__ = ["claims_of"]
 _LONGEST_QUOTE = 600  # code points; beyond, the quote shrinks to the stretch that holds trigger and both ends
 
 
-def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str, on: Date | None) -> Iterator[Claim]:
+class Read(Protocol):
+    """Reads the actors, or the places, at a word: a method of :class:`Arguments`."""
+
+    def __call__(self, token: Token, *, near: Token | None = None, alone: bool = False) -> list[Mention]: ...
+
+
+def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
     """Yield the claims of one document; one for each pair of actors, relation, qualifiers and sentence."""
     best: dict[tuple[object, ...], Claim] = {}
     for hit in hits:
@@ -29,7 +36,6 @@ def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying,
             rival = best.get(key)
             if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
                 best[key] = claim
-    del on
     yield from sorted(best.values(), key=_order)
 
 
@@ -40,38 +46,37 @@ def _order(claim: Claim) -> tuple[int, str, int, int, str, str]:
 def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
     rule = hit.rule
     territory = RELATIONS[rule.relation].target == "place"
-    first, second = (hit.target, hit.source) if rule.swap else (hit.source, hit.target)
+    first, second = (hit.targets, hit.sources) if rule.swap else (hit.sources, hit.targets)
     read_target = arguments.places if territory else arguments.actors
-    alone = hit.target.i == hit.trigger.i  # "Assad's regime and Russia": only the regime is his
-    sources = [m for m in arguments.actors(first, near=hit.trigger) if _may(rule.source_kinds, m)]
-    targets = [m for m in read_target(second, near=hit.trigger, alone=alone) if _may(rule.target_kinds, m)]
-    for other in hit.others:
-        if rule.swap and not sources:
-            sources = [m for m in arguments.actors(other) if _may(rule.source_kinds, m)]
-        elif not rule.swap and not targets:
-            targets = [m for m in read_target(other) if _may(rule.target_kinds, m)]
+    sources = _named(first, hit.trigger, arguments.actors, rule.source_kinds)
+    targets = _named(second, hit.trigger, read_target, rule.target_kinds)
     if rule.mutual:
         pairs = [(a, b) for i, a in enumerate(sources) for b in sources[i + 1 :]]
     else:
         pairs = [(a, b) for a in sources for b in targets]
     if not pairs:
         return
-    qualifiers = qualifying.read(rule, hit.trigger, (hit.source, hit.target))
+    qualifiers = qualifying.read(rule, hit.trigger)
     if qualifiers is None:
         return
     for source, target in pairs:
-        itself = not rule.pattern and (_headed_by(source, hit) or _headed_by(target, hit))
+        itself = rule.frames and (_headed_by(source, hit) or _headed_by(target, hit))
         if _apart(source, target, rule) and not itself:
             yield _claim(hit, source, target, qualifiers, document)
+
+
+def _named(groups: tuple[Words, ...], trigger: Token, read: Read, kinds: frozenset[str]) -> list[Mention]:
+    """Return what the first group of words that names anybody of the right kinds names."""
+    for words in groups:
+        found = [m for word in words for m in read(word, near=trigger, alone=word.i == trigger.i) if not kinds or m.kind.value in kinds]
+        if found:
+            return found
+    return []
 
 
 def _headed_by(mention: Mention, hit: Hit) -> bool:
     """Tell a group that the trigger word itself names: in "rebel faction X", "faction" is no relation."""
     return mention.head.i == hit.trigger.i
-
-
-def _may(kinds: frozenset[str], mention: Mention) -> bool:
-    return not kinds or mention.kind.value in kinds
 
 
 def _apart(source: Mention, target: Mention, rule: Rule) -> bool:
@@ -112,10 +117,7 @@ def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:
     text = sentence.doc.text
     start, end = sentence.start_char, sentence.end_char
     if end - start > _LONGEST_QUOTE:
-        inside = [t for t in (hit.source, hit.target) if t.sent.start == sentence.start]
-        tokens: list[Token] = [hit.trigger, *inside]
-        start = min(t.idx for t in tokens)
-        end = max(t.idx + len(t) for t in tokens)
+        start, end = hit.trigger.idx, hit.trigger.idx + len(hit.trigger)
         for mention in (source, target):
             if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
                 start, end = min(start, mention.start), max(end, mention.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 
 from spacy.language import Language
@@ -15,7 +16,7 @@ from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
 from kg.extraction.groups import find_groups, forces_by_state
 from kg.extraction.matcher import RuleMatcher
-from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
 from kg.extraction.qualifiers import Qualifying
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
@@ -47,6 +48,13 @@ class Extractor:
         self._forces = forces_by_state(catalogue)
         self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
 
+    def with_rules(self, rules: Ruleset) -> Extractor:
+        """Return an extractor with other rules that shares the rest, which is what takes long to build."""
+        other = copy(self)
+        other.rules = rules
+        other._matcher = RuleMatcher(rules, self.nlp.vocab)
+        return other
+
     def read(self, document: Document) -> Reading:
         """Return the claims of one document and the actors that they name."""
         return self._reading(document, self.nlp(_plain(document.text)))
@@ -69,7 +77,7 @@ class Extractor:
         coreference = Coreference(mentions)
         arguments = Arguments(mentions, coreference, self.rules.lexicon, self._forces, self._names)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
-        found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id, document.date)
+        found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id)
         claims = tuple(_as_given(claim, document.text) for claim in found)
         return Reading(document, claims, self._actors(claims, mentions))
 
@@ -105,10 +113,3 @@ def _as_given(claim: Claim, text: str) -> Claim:
     target = replace(claim.target, surface=text[claim.target.start : claim.target.end])
     return replace(claim, evidence=replace(evidence, quote=quote), source=source, target=target)
 
-
-def mentions_by_id(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """Group mentions by who is meant."""
-    grouped: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        grouped.setdefault(mention.id, []).append(mention)
-    return grouped

@@ -139,6 +139,8 @@ class _Finder:
             if not joined and (not qualifies or possessive):
                 break
             start = name.span.start if name is not None else start - 1
+        if self.doc[start].lower_ in {"pro", "anti"} and start + 2 == head.i:
+            start = head.i  # "pro-regime": the side taken, not the group
         while start < head.i and not self.doc[start].text[0].isalnum():
             start += 1
         return self.doc[start : head.i + 1]
@@ -147,7 +149,7 @@ class _Finder:
         """Return the actor whose group it is: the nearest name inside, or the possessor before it."""
         for token in reversed(list(span)[:-1]):
             name = self.names.get(token.i)
-            if name is not None and not _in_compound(token) and name.kind is not ActorKind.PERSON:
+            if name is not None and not _in_compound(name.span[-1]) and name.kind is not ActorKind.PERSON:
                 return name
         for child in head.lefts:
             # "120 Daesh (banned in Russia) militants": a bracket stands between.
@@ -255,7 +257,8 @@ def find_groups(doc: Doc, document: str, names: Sequence[Mention], catalogue: Ca
     finder = _Finder(doc, document, lexicon, covering, forces, homeland(names, catalogue, lexicon), catalogue)
     found = []
     for token in doc:
-        if token.i in covering or token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ in {"amod"}:
+        sided = token.i > 1 and doc[token.i - 1].text in _HYPHENS and doc[token.i - 2].lower_ in {"pro", "anti"}
+        if token.i in covering or token.pos_ not in {"NOUN", "PROPN", "ADJ"} or (token.dep_ == "amod" and not sided):
             continue
         if token.dep_ == "compound" and token.head.i == token.i + 1 and _is_group_noun(token.head, lexicon):
             continue

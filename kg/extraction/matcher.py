@@ -20,19 +20,25 @@ __all__ = ["Hit", "RuleMatcher"]
 _HYPHENS = {"-", "–", "‑"}
 
 
+Words = tuple[Token, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that fired: the word that states the relation and one word of each slot.
+    """A rule that fired.
 
-    ``others`` are words that the target may be as well, if ``target`` names nobody: in "US-led coalition
-    strikes" the noun that is led is "coalition", not "strikes".
+    Attributes:
+        rule: Which.
+        trigger: The word that states the relation.
+        sources: Words that may name the source, as alternatives: the first that names an actor counts.
+        targets: The same for the target.
+
     """
 
     rule: Rule
     trigger: Token
-    source: Token
-    target: Token
-    others: tuple[Token, ...] = ()
+    sources: tuple[Words, ...]
+    targets: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class RuleMatcher:
             name = doc.vocab.strings[key]
             if name in self._wholes:
                 rule, (trigger, source, target) = self._wholes[name]
-                hits.append(Hit(rule, doc[tokens[trigger]], doc[tokens[source]], doc[tokens[target]]))
+                hits.append(Hit(rule, doc[tokens[trigger]], ((doc[tokens[source]],),), ((doc[tokens[target]],),)))
                 continue
             prep = self._preps[name]
             slot = _Slot(doc[tokens[-1]], "" if prep is None else doc[tokens[prep]].lower_)
@@ -103,7 +109,7 @@ class RuleMatcher:
             hits += self._lexical(doc[i], paths)
         hits += self._hyphenated(doc)
         hits += self._sequential(doc, mentions)
-        yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id, h.source.i, h.target.i))
+        yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id))
 
     def _lexical(self, trigger: Token, paths: Mapping[str, list[_Slot]]) -> Iterator[Hit]:
         for rule in self._by_lemma.get(trigger.lemma_.lower(), ()):
@@ -113,19 +119,20 @@ class RuleMatcher:
                 frame = self._rules.frames.get(name)
                 if frame is None:
                     continue
-                for source in self._fill(frame.source, paths, rule):
-                    for target in self._fill(frame.target, paths, rule):
-                        if source.i != target.i:
-                            yield Hit(rule, trigger, source, target)
+                sources = self._fill(frame.source, paths, rule)
+                targets = self._fill(frame.target, paths, rule)
+                if sources and targets:
+                    yield Hit(rule, trigger, sources, targets)
 
-    def _fill(self, slot: str, paths: Mapping[str, list[_Slot]], rule: Rule) -> list[Token]:
+    def _fill(self, slot: str, paths: Mapping[str, list[_Slot]], rule: Rule) -> tuple[Words, ...]:
+        groups = []
         for path in self._rules.slots[slot]:
             found = paths.get(path, [])
             if self._preps[path] is not None and rule.preps:
                 found = [s for s in found if s.prep in rule.preps]
             if found:
-                return [s.token for s in sorted(found, key=lambda s: s.token.i)]
-        return []
+                groups.append(tuple(s.token for s in sorted(found, key=lambda s: s.token.i)))
+        return tuple(groups)
 
     def _sequential(self, doc: Doc, mentions: Mentions) -> Iterator[Hit]:
         for token in doc:
@@ -134,7 +141,7 @@ class RuleMatcher:
                 if sequences and _fits(rule, token):
                     for items in sequences:
                         if (ends := follow(items, token, mentions, rule.preps)) is not None:
-                            yield Hit(rule, token, *ends)
+                            yield Hit(rule, token, ((ends[0],),), ((ends[1],),))
                             break
 
     def _hyphenated(self, doc: Doc) -> Iterator[Hit]:
@@ -153,7 +160,7 @@ class RuleMatcher:
             nouns = _qualified(token)
             if nouns:
                 for rule in rules:
-                    yield Hit(rule, token, left, nouns[0], tuple(nouns[1:]))
+                    yield Hit(rule, token, ((left,),), tuple((noun,) for noun in nouns))
 
 
 def _qualified(token: Token) -> list[Token]:

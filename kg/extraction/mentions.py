@@ -81,7 +81,7 @@ class Mentions:
         for mention in self._all:
             for i in range(mention.span.start, mention.span.end):
                 table = self._inner if i in self._outer else self._outer
-                table[i] = mention
+                table.setdefault(i, mention)
 
     def __iter__(self) -> Iterator[Mention]:
         return iter(self._all)
@@ -91,7 +91,7 @@ class Mentions:
         return self._outer.get(token.i)
 
     def inside(self, token: Token) -> Mention | None:
-        """Return the narrowest mention that covers the token."""
+        """Return the mention that covers the token inside another, else the one that covers it."""
         return self._inner.get(token.i) or self._outer.get(token.i)
 
     def between(self, start: int, end: int) -> list[Mention]:

@@ -25,7 +25,7 @@ _KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
-_NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION, ActorKind.PERSON, ActorKind.INTERNATIONAL_ORGANISATION}
+_NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.PERSON, ActorKind.INTERNATIONAL_ORGANISATION}
 _LONGEST_NAME = 12  # tokens; longer entities are runs of words that the recogniser did not break
 _DEFINITION = re.compile(r"\s?[(\[]\s?(?:the |or |also known as )?([A-Z][A-Za-z-]{1,9})\s?[)\]]")
 
@@ -56,7 +56,9 @@ def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None
     outer, inner = gazetteer.find(doc.text)
     known = [m for match in outer if (m := _known(doc, match, on)) is not None]
     known = _settle(known, doc)
-    nested = [m for match in inner if (m := _known(doc, match, on)) is not None and m.kind in _NESTED]
+    whose = {i: m.id for m in known for i in range(m.span.start, m.span.end)}
+    found_inside = [m for match in inner if (m := _known(doc, match, on)) is not None and m.kind in _NESTED]
+    nested = [m for m in found_inside if whose.get(m.span.start) != m.id]
     found = [m for entity in doc.ents if (m := _recognised(entity, lexicon)) is not None]
     names = _prefer(known, found)
     return _same_persons(names + _defined(doc, names)), nested

@@ -71,13 +71,13 @@ class Qualifying:
         self._speakers = lexicon.words("claimant", "speakers")
         self._over = lexicon.words("time", "over")
 
-    def read(self, rule: Rule, trigger: Token, ends: tuple[Token, Token]) -> Qualifiers | None:
+    def read(self, rule: Rule, trigger: Token) -> Qualifiers | None:
         """Return the qualifiers, or ``None`` where nothing is claimed."""
         if _is_question(trigger.sent):
             return None
         state = _State()
         self._noun(trigger, state)
-        self._climb(trigger, state, ends)
+        self._climb(trigger, state)
         if state.nothing:
             return None
         if state.claimant is None:
@@ -97,14 +97,14 @@ class Qualifying:
             elif child.dep_ == "amod" and word in self._possible_adjectives:
                 state.hedge(Modality.POSSIBLE)
 
-    def _climb(self, trigger: Token, state: _State, ends: tuple[Token, Token]) -> None:
+    def _climb(self, trigger: Token, state: _State) -> None:
         token, direct = trigger, True
         for _ in range(_STEPS):
             if token.pos_ in {"VERB", "AUX"} and direct:
                 self._verb(token, state, first=token.i == trigger.i)
             if token.head.i == token.i or token.dep_ not in _COMPLEMENTS or state.nothing:
                 return
-            direct = self._step(token, token.head, state, direct, ends)
+            direct = self._step(token, token.head, state, direct)
             token = token.head
 
     def _verb(self, verb: Token, state: _State, *, first: bool) -> None:
@@ -133,7 +133,7 @@ class Qualifying:
         if first and verb.dep_ == "acl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
             state.hedge(Modality.PLANNED)  # "an operation to retake the town"
 
-    def _step(self, token: Token, head: Token, state: _State, direct: bool, ends: tuple[Token, Token]) -> bool:
+    def _step(self, token: Token, head: Token, state: _State, direct: bool) -> bool:
         """Take one step up; return whether negation and modals of the head still concern the trigger."""
         lemma = head.lemma_.lower()
         if token.dep_ in {"xcomp", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ"}:

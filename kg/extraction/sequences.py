@@ -33,7 +33,7 @@ def follow(items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: fr
     found: dict[str, Mention] = {}
     left = _walk(items[:middle][::-1], trigger.i - 1, -1, trigger, mentions, found)
     right = left and _walk(items[middle + 1 :], trigger.i + 1, 1, trigger, mentions, found)
-    if not right or found["source"].id == found["target"].id:
+    if not right or found["source"].span.start == found["target"].span.start:
         return None
     return found["source"].head, found["target"].head
 
@@ -45,7 +45,7 @@ def _walk(items: tuple[str, ...], i: int, step: int, trigger: Token, mentions: M
         token = trigger.doc[i] if inside else None
         if item in {"source", "target"}:
             mention = None if token is None else _mention(token, step, mentions)
-            if mention is None:
+            if mention is None or (mention.adjective and item == "source"):
                 return False
             found[item] = mention
             i = mention.span.end if step > 0 else mention.span.start - 1
@@ -80,9 +80,11 @@ def _skips(i: int, step: int, trigger: Token, mentions: Mentions, rest: tuple[st
     if not trigger.sent.start <= i < trigger.sent.end:
         return False
     token = trigger.doc[i]
-    wanted = bool(rest) and rest[0] in {"source", "target"}
+    wanted = next((item for item in rest if not item.endswith("?")), "")
     mention = _mention(token, step, mentions)
-    if mention is not None and wanted and not (mention.adjective and step < 0 and _more(mention, trigger, mentions)):
+    if mention is not None and not mention.adjective and wanted in {"source", "target"}:
+        return False
+    if mention is not None and wanted == "target" and not (step < 0 and _more(mention, trigger, mentions)):
         return False
     return token.pos_ in _QUALIFYING
 
