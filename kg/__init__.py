@@ -13,11 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.config import Settings, load_settings
     from kg.errors import KGError
     from kg.ingest import BuildReport, Pipeline, build
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
-    from kg.naming import open_store, resolve
+    from kg.naming import resolve
     from kg.store import Store
 
 __version__ = "0.1.0"
@@ -47,10 +49,17 @@ _HOMES = {
     "kg.errors": ("KGError",),
     "kg.ingest": ("BuildReport", "Pipeline", "build"),
     "kg.model": ("Actor", "Claim", "Date", "Document", "Evidence", "Name", "Reading"),
-    "kg.naming": ("open_store", "resolve"),
+    "kg.naming": ("resolve",),
     "kg.store": ("Store",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def open_store(path: "Path | str", *, read_only: bool = False) -> "Store":
+    """Open the store in a folder, for use in a ``with`` block; see :meth:`kg.store.Store.open`."""
+    from kg.store import Store
+
+    return Store.open(path, read_only=read_only)
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
 
@@ -15,7 +14,7 @@ from kg.model import Actor, Date
 from kg.resolution import Candidate, NameSpan, Resolver, name_history, name_in_force
 from kg.store import Store
 
-__all__ = ["AliasAnswer", "Directory", "actor_finder", "did_you_mean", "open_store", "resolve"]
+__all__ = ["AliasAnswer", "Directory", "actor_finder", "did_you_mean", "resolve"]
 
 _SURE = 0.8  # below lie slips of the pen and acronyms in other letters: worth a question, not a guess
 
@@ -135,8 +134,3 @@ def resolve(name: str, on: Date | str | None = None, country: str | None = None)
 
     """
     return _built_in().candidates(name, Date.parse(on) if isinstance(on, str) else on, country)
-
-
-def open_store(path: Path | str, *, read_only: bool = False) -> Store:
-    """Open the store in a folder, for use in a ``with`` block; see :meth:`kg.store.Store.open`."""
-    return Store.open(path, read_only=read_only)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_every_public_name_is_there_and_the_list_is_sorted() -> None:
 
 
 def test_public_names_are_the_ones_that_have_a_home() -> None:
-    assert set(kg._HOME_OF) | {"__version__"} == set(kg.__all__)
+    assert set(kg._HOME_OF) | {"__version__", "open_store"} == set(kg.__all__)
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
@@ -32,3 +33,11 @@ def test_importing_the_package_imports_no_dependency() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
+
+
+def test_the_example_of_the_docstring_holds(tmp_path: Path) -> None:
+    with kg.open_store(tmp_path / "store") as store:
+        assert isinstance(store, kg.Store)
+
+    assert kg.resolve("HTS", on="2014")[0].actor_id == "hayat-tahrir-al-sham"
+    assert 'kg.resolve("HTS", on="2014")[0].actor_id  # \'hayat-tahrir-al-sham\'' in (kg.__doc__ or "")
