@@ -23,7 +23,7 @@ Colours appear on a terminal only, and never where `NO_COLOR` is set.
 
 def render() -> str:
     """Return the page."""
-    top = click.Context(kg, info_name="kg", terminal_width=100, max_content_width=100)
+    top = click.Context(kg, info_name="kg", terminal_width=100, **kg.context_settings)
     parts = [HEAD, _block(kg.get_help(top))]
     for family, names in FAMILIES.items():
         parts.append(f"## {family}\n")

@@ -36,9 +36,10 @@ __all__ = ["actor", "alias"]
 def alias(
     names: tuple[str, ...], on: Date | None, country: str | None, form: str, catalogue: Path | None
 ) -> None:
-    """Say who is meant by a name, what else the actor is called, and when it was called so.
+    """Say who is meant by a name, and what else it is called.
 
-    No store is needed: the answer comes from the catalogue.
+    The answer holds the chain of the actor's names with their dates. No store is needed: it comes from the
+    catalogue.
     """
     from kg.config import load_settings
     from kg.errors import UnknownNameError
@@ -125,7 +126,7 @@ def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
 @filter_options
 @store_option
 def actor(name: str, sentences: int, form: str, where: Filter, store: Path | None) -> None:
-    """Show one actor: its names, its ties with the number of claims, and the latest sentences about it."""
+    """Show an actor: names, ties and the latest sentences."""
     from kg.analysis import actor_of, project_readings, ties_of
     from kg.config import load_settings
     from kg.errors import UnknownNameError

@@ -109,7 +109,10 @@ def export(form: str, output: Path | None, where: Filter, store: Path | None) ->
 @click.command(epilog=examples("kg validate", "kg validate --store aleppo"))
 @store_option
 def validate(store: Path | None) -> None:
-    """Check the graph against its SHACL shapes; ends with 4 where it breaks them."""
+    """Check the graph against its SHACL shapes.
+
+    Ends with 4 where the graph breaks them.
+    """
     from kg.config import load_settings
     from kg.errors import ValidationError
     from kg.store.validate import validate as check

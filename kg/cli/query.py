@@ -50,7 +50,8 @@ def query(name: str | None, params: tuple[str, ...], listing: bool, form: str, s
     from kg.queries import run
     from kg.store import write_answer
 
-    chosen, values = _chosen(name), _values(params)
+    values = _values(params)
+    chosen = _chosen(name)
     settings = load_settings(store=store)
     with read_store(settings) as opened:
         answer = run(opened, chosen, values, resolve=find_in(opened, settings))

@@ -35,7 +35,9 @@ __all__ = ["evidence", "path", "stats"]
 def evidence(
     source: str, relation: str | None, target: str | None, form: str, where: Filter, store: Path | None
 ) -> None:
-    """Show the sentences behind the ties of SOURCE, with claimant, date and document.
+    """Show the sentences behind the ties of an actor.
+
+    Each comes with who says so, the document and its date.
 
     RELATION is one of the relations, for example backs; TARGET the actor or place at the other end. RELATION
     may be left out before TARGET.
@@ -87,7 +89,10 @@ def _leads(tie: Tie, start: str, end: str | None) -> bool:
 @filter_options
 @store_option
 def path(start: str, end: str, through_places: bool, form: str, where: Filter, store: Path | None) -> None:
-    """Show how two actors hang together: a shortest way over ties, with a sentence for each step."""
+    """Show how two actors hang together, step by step.
+
+    Each step of a shortest way comes with its ties and the latest sentence behind each.
+    """
     from kg.analysis import actor_of, project_readings
     from kg.analysis import path as find_path
     from kg.config import load_settings
@@ -114,7 +119,7 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
 @filter_options
 @store_option
 def stats(form: str, where: Filter, store: Path | None) -> None:
-    """Count what the graph holds: actors, ties, claims, who publishes and who claims them."""
+    """Count actors, ties and claims, by kind and by who says so."""
     from dataclasses import fields
 
     from kg.analysis import actor_of, project_readings
