@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mention, Mentions
 from kg.extraction.names import slug
+from kg.extraction.sentences import sentence_of
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
@@ -77,7 +78,7 @@ class Arguments:
         if mention is None or mention.kind not in _STACKABLE or mention.adjective:
             return []
         before = mention.span.start - 1
-        other = self._mentions.at(token.doc[before]) if before >= token.sent.start else None
+        other = self._mentions.at(token.doc[before]) if before >= sentence_of(token).start else None
         if other is None or other.kind is not mention.kind or other.adjective or other.weak or other.sense or mention.sense:
             return []
         return [*self._stacked(other.head), other.head]
@@ -223,7 +224,7 @@ class Arguments:
     def _capitalised(self, head: Token) -> Mention | None:
         """Read "Nayrab airport", where nothing but the capital says that it is a name."""
         start = head.i
-        while start > head.sent.start and (before := head.doc[start - 1]).pos_ == "PROPN" and head.is_ancestor(before):
+        while start > sentence_of(head).start and (before := head.doc[start - 1]).pos_ == "PROPN" and head.is_ancestor(before):
             if self._mentions.at(before) is not None:
                 return None
             start -= 1
@@ -262,7 +263,7 @@ class Arguments:
 def _by_capital(token: Token) -> Mention:
     """Read a capitalised name that nothing else recognised; where a place must stand, it is one."""
     start = token.i
-    while start > token.sent.start and token.doc[start - 1].pos_ == "PROPN" and token.doc[start - 1].head.i == token.i:
+    while start > sentence_of(token).start and token.doc[start - 1].pos_ == "PROPN" and token.doc[start - 1].head.i == token.i:
         start -= 1
     span = token.doc[start : token.i + 1]
     return Mention(span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.sentences import sentence_of, sentences_of
 from kg.model import ActorKind
 
 __all__ = ["Coreference"]
@@ -31,7 +32,7 @@ class Coreference:
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
-        self._sentences = list(mentions.doc.sents)
+        self._sentences = sentences_of(mentions.doc)
         self._number = {s.start: i for i, s in enumerate(self._sentences)}
 
     def antecedent(self, token: Token) -> Mention | None:
@@ -155,7 +156,7 @@ class Coreference:
         return (m for m in self._mentions.between(start, span.start) if not m.weak)
 
     def _index(self, span: Span) -> int:
-        return self._number[span.root.sent.start]
+        return self._number[sentence_of(span[0]).start]
 
 
 def _subjects(sentence: Span) -> list[Token]:

@@ -44,7 +44,7 @@ class Extractor:
         self.catalogue = catalogue
         self.rules = load_rules() if rules is None else rules
         self._gazetteer = Gazetteer(catalogue.surfaces())
-        self._matcher = RuleMatcher(self.rules, nlp.vocab)
+        self._matcher = RuleMatcher(self.rules)
         self._forces = forces_by_state(catalogue)
         self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
 
@@ -52,7 +52,7 @@ class Extractor:
         """Return an extractor with other rules that shares the rest, which is what takes long to build."""
         other = copy(self)
         other.rules = rules
-        other._matcher = RuleMatcher(rules, self.nlp.vocab)
+        other._matcher = RuleMatcher(rules)
         return other
 
     def read(self, document: Document) -> Reading:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.catalogue import Catalogue
 from kg.extraction.mentions import Mention
 from kg.extraction.names import local_id
+from kg.extraction.sentences import sentence_of
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
@@ -130,7 +131,7 @@ class _Finder:
         """Take the words before the head that qualify it, as far as they stand together."""
         empty = self.lexicon.words("modifiers", "empty")
         start = head.i
-        while start > head.sent.start:
+        while start > sentence_of(head).start:
             token = self.doc[start - 1]
             joined = token.text in _HYPHENS or self.doc[start].text in _HYPHENS
             name = self.names.get(token.i)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.matcher import DependencyMatcher
 from spacy.tokens import Doc, Token
-from spacy.vocab import Vocab
 
 from kg.errors import DataError
 from kg.extraction.mentions import Mentions
+from kg.extraction.patterns import Columns, Pattern, compile_pattern
+from kg.extraction.sentences import sentence_of
 from kg.extraction.sequences import follow
 from kg.rules import Rule, Ruleset
 
@@ -48,101 +48,69 @@ class _Slot:
 
 
 class RuleMatcher:
-    """The rules, compiled for one vocabulary.
+    """The rules, compiled.
 
     Raises:
-        DataError: spaCy refuses a pattern of the grammar or of a rule.
+        DataError: A pattern of the grammar or of a rule cannot be read.
 
     """
 
-    def __init__(self, rules: Ruleset, vocab: Vocab) -> None:
+    def __init__(self, rules: Ruleset) -> None:
         self._rules = rules
         self._by_lemma: dict[str, list[Rule]] = defaultdict(list)
         self._by_hyphen: dict[str, list[Rule]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
+        self._paths = {name: compile_pattern(name, pattern) for name, pattern in rules.paths.items()}
         for rule in rules.rules:
             for lemma in rule.lemmas:
                 self._by_lemma[lemma].append(rule)
             for word in rule.hyphen:
                 self._by_hyphen[word].append(rule)
-        self._matcher = DependencyMatcher(vocab)
-        self._preps: dict[str, int | None] = {}
-        self._wholes: dict[str, tuple[Rule, tuple[int, int, int]]] = {}
-        self._compile()
-
-    def _compile(self) -> None:
-        # The lemma of a word in a title or headline keeps its capital.
-        triggers = {"LEMMA": {"IN": sorted({*self._by_lemma, *(lemma.capitalize() for lemma in self._by_lemma)})}}
-        for name, pattern in self._rules.paths.items():
-            first = {**pattern[0], "RIGHT_ATTRS": {**pattern[0]["RIGHT_ATTRS"], **triggers}}
-            nodes = [node["RIGHT_ID"] for node in pattern]
-            self._preps[name] = nodes.index("prep") if "prep" in nodes else None
-            self._add(name, [first, *pattern[1:]])
-        for rule in self._rules.rules:
             if rule.pattern:
-                nodes = [node["RIGHT_ID"] for node in rule.pattern]
-                trigger = nodes.index("trigger")
-                ends = (trigger, nodes.index("source"), nodes.index("target") if "target" in nodes else trigger)
-                self._wholes[rule.id] = (rule, ends)
-                self._add(rule.id, list(rule.pattern))
-
-    def _add(self, name: str, pattern: list[Mapping[str, object]]) -> None:
-        try:
-            self._matcher.add(name, [pattern])
-        except (ValueError, KeyError) as error:
-            raise DataError(f"pattern {name!r} is refused by spaCy: {error}") from error
+                pattern = compile_pattern(rule.id, rule.pattern)
+                if not pattern.first:
+                    raise DataError(f"rule {rule.id!r}: the first node of a pattern needs LEMMA or LOWER")
+                for word in pattern.first:
+                    self._by_word[word].append((rule, pattern))
 
     def find(self, doc: Doc, mentions: Mentions) -> Iterator[Hit]:
         """Yield every hit, in the order of the trigger words."""
-        slots: dict[int, dict[str, list[_Slot]]] = defaultdict(lambda: defaultdict(list))
+        columns = Columns(doc)
         hits: list[Hit] = []
-        for key, tokens in self._matcher(doc):
-            name = doc.vocab.strings[key]
-            if name in self._wholes:
-                rule, (trigger, source, target) = self._wholes[name]
-                hits.append(Hit(rule, doc[tokens[trigger]], ((doc[tokens[source]],),), ((doc[tokens[target]],),)))
-                continue
-            prep = self._preps[name]
-            slot = _Slot(doc[tokens[-1]], "" if prep is None else doc[tokens[prep]].lower_)
-            if slot not in slots[tokens[0]][name]:
-                slots[tokens[0]][name].append(slot)
-        for i, paths in slots.items():
-            hits += self._lexical(doc[i], paths)
+        for i, (lemma, lower) in enumerate(zip(columns.values["LEMMA"], columns.values["LOWER"], strict=True)):
+            rules = [rule for rule in self._by_lemma.get(lemma.lower(), ()) if _fits(rule, doc[i])]
+            if rules:
+                hits += self._lexical(doc[i], rules, columns, mentions)
+            patterns = self._by_word.get(lemma, []) + (self._by_word.get(lower, []) if lower != lemma else [])
+            for rule, pattern in patterns:
+                hits += (_whole(doc, rule, pattern, found) for found in pattern.matches(columns, i))
         hits += self._hyphenated(doc)
-        hits += self._sequential(doc, mentions)
         yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id))
 
-    def _lexical(self, trigger: Token, paths: Mapping[str, list[_Slot]]) -> Iterator[Hit]:
-        for rule in self._by_lemma.get(trigger.lemma_.lower(), ()):
-            if not _fits(rule, trigger):
-                continue
+    def _lexical(self, trigger: Token, rules: list[Rule], columns: Columns, mentions: Mentions) -> Iterator[Hit]:
+        slots: dict[str, list[_Slot]] = {}
+        for rule in rules:
             for name in rule.frames:
                 frame = self._rules.frames.get(name)
                 if frame is None:
+                    ends = follow(self._rules.sequences[name], trigger, mentions, rule.preps)
+                    if ends is not None:
+                        yield Hit(rule, trigger, ((ends[0],),), ((ends[1],),))
                     continue
-                sources = self._fill(frame.source, paths, rule)
-                targets = self._fill(frame.target, paths, rule)
+                sources = self._fill(frame.source, trigger, rule, columns, slots)
+                targets = self._fill(frame.target, trigger, rule, columns, slots)
                 if sources and targets:
                     yield Hit(rule, trigger, sources, targets)
 
-    def _fill(self, slot: str, paths: Mapping[str, list[_Slot]], rule: Rule) -> tuple[Words, ...]:
+    def _fill(self, slot: str, trigger: Token, rule: Rule, columns: Columns, slots: dict[str, list[_Slot]]) -> tuple[Words, ...]:
         groups = []
-        for path in self._rules.slots[slot]:
-            found = paths.get(path, [])
-            if self._preps[path] is not None and rule.preps:
-                found = [s for s in found if s.prep in rule.preps]
+        for name in self._rules.slots[slot]:
+            if name not in slots:
+                slots[name] = _slots(trigger, self._paths[name], columns)
+            found = [s for s in slots[name] if not s.prep or not rule.preps or s.prep in rule.preps]
             if found:
-                groups.append(tuple(s.token for s in sorted(found, key=lambda s: s.token.i)))
+                groups.append(tuple(s.token for s in found))
         return tuple(groups)
-
-    def _sequential(self, doc: Doc, mentions: Mentions) -> Iterator[Hit]:
-        for token in doc:
-            for rule in self._by_lemma.get(token.lemma_.lower(), ()):
-                sequences = [self._rules.sequences[name] for name in rule.frames if name in self._rules.sequences]
-                if sequences and _fits(rule, token):
-                    for items in sequences:
-                        if (ends := follow(items, token, mentions, rule.preps)) is not None:
-                            yield Hit(rule, token, ((ends[0],),), ((ends[1],),))
-                            break
 
     def _hyphenated(self, doc: Doc) -> Iterator[Hit]:
         """Read "Russia-backed army"; the compound may be one token ("U.S.-backed") or three."""
@@ -163,9 +131,22 @@ class RuleMatcher:
                     yield Hit(rule, token, ((left,),), tuple((noun,) for noun in nouns))
 
 
+def _slots(trigger: Token, path: Pattern, columns: Columns) -> list[_Slot]:
+    doc = trigger.doc
+    prep = path.names.index("prep") if "prep" in path.names else None
+    found = {(m[-1], "" if prep is None else columns.values["LOWER"][m[prep]]) for m in path.matches(columns, trigger.i)}
+    return [_Slot(doc[i], word) for i, word in sorted(found) if i != trigger.i]
+
+
+def _whole(doc: Doc, rule: Rule, pattern: Pattern, found: tuple[int, ...]) -> Hit:
+    at = dict(zip(pattern.names, found, strict=True))
+    target = at.get("target", at["trigger"])
+    return Hit(rule, doc[at["trigger"]], ((doc[at["source"]],),), ((doc[target],),))
+
+
 def _qualified(token: Token) -> list[Token]:
     """Return the nouns that the compound may stand before: the last of a chain of compounds first."""
-    end = token.sent.end
+    end = sentence_of(token).end
     nouns: list[Token] = []
     for other in token.doc[token.i + 1 : min(token.i + 9, end)]:
         if other.pos_ in {"NOUN", "PROPN"}:

@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 
 from kg.extraction.arguments import Arguments
 from kg.extraction.names import local_id
+from kg.extraction.sentences import sentence_of
 from kg.model import Claimant, Date, Modality, Polarity
 from kg.rules import Lexicon, Rule
 from kg.text.relative_dates import relative_date
@@ -73,7 +74,7 @@ class Qualifying:
 
     def read(self, rule: Rule, trigger: Token) -> Qualifiers | None:
         """Return the qualifiers, or ``None`` where nothing is claimed."""
-        if _is_question(trigger.sent):
+        if _is_question(sentence_of(trigger)):
             return None
         state = _State()
         self._noun(trigger, state)
@@ -211,7 +212,7 @@ class Qualifying:
         return None
 
     def _according_to(self, trigger: Token) -> Claimant | None:
-        for token in trigger.sent:
+        for token in sentence_of(trigger):
             if token.lower_ != "according":
                 continue
             for word in token.children:
@@ -237,7 +238,7 @@ def _time_phrases(trigger: Token) -> Iterator[tuple[str, str]]:
     """Yield the dates that hang on the clause of the trigger, with the word before them."""
     verb = trigger
     for _ in range(3):
-        for entity in verb.sent.ents:
+        for entity in sentence_of(verb).ents:
             if entity.label_ != "DATE":
                 continue
             anchor = entity.root

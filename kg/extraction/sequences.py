@@ -16,6 +16,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.sentences import sentence_of
 from kg.model import ActorKind
 
 __all__ = ["follow"]
@@ -39,7 +40,7 @@ def follow(items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: fr
 
 
 def _walk(items: tuple[str, ...], i: int, step: int, trigger: Token, mentions: Mentions, found: dict[str, Mention]) -> bool:
-    sentence = trigger.sent
+    sentence = sentence_of(trigger)
     for position, item in enumerate(items):
         inside = sentence.start <= i < sentence.end
         token = trigger.doc[i] if inside else None
@@ -77,7 +78,8 @@ def _mention(token: Token, step: int, mentions: Mentions) -> Mention | None:
 
 def _skips(i: int, step: int, trigger: Token, mentions: Mentions, rest: tuple[str, ...]) -> bool:
     """Tell whether the word here only qualifies; a name that the next item can take is not skipped."""
-    if not trigger.sent.start <= i < trigger.sent.end:
+    sentence = sentence_of(trigger)
+    if not sentence.start <= i < sentence.end:
         return False
     token = trigger.doc[i]
     wanted = next((item for item in rest if not item.endswith("?")), "")
@@ -93,6 +95,6 @@ def _more(adjective: Mention, trigger: Token, mentions: Mentions) -> bool:
     """In "al-Qaeda's Syrian affiliate" the owner stands before the adjective."""
     before = adjective.span.start - 1
     doc = trigger.doc
-    while before >= trigger.sent.start and doc[before].lower_ in _COMMAS:
+    while before >= sentence_of(trigger).start and doc[before].lower_ in _COMMAS:
         before -= 1
-    return before >= trigger.sent.start and _mention(doc[before], -1, mentions) is not None
+    return before >= sentence_of(trigger).start and _mention(doc[before], -1, mentions) is not None
