@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mention, Mentions
 from kg.extraction.names import slug
-from kg.extraction.sentences import sentence_of
+from kg.extraction.sentences import sentence_of, text_of
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
@@ -58,7 +58,7 @@ class Arguments:
     def _fused(self, token: Token) -> bool:
         """Tell the "U.S." that is only the first half of the one token "U.S.-backed"."""
         mention = self._mentions.at(token)
-        return mention is not None and mention.end < token.idx + len(token) and token.doc.text[mention.end] == "-"
+        return mention is not None and mention.end < token.idx + len(token) and text_of(token.doc)[mention.end] == "-"
 
     def _series(self, token: Token, near: Token | None) -> list[Token]:
         if token.lower_ in _RELATIVE and (noun := self._coreference.relative_noun(token)) is not None:
@@ -235,7 +235,7 @@ class Arguments:
 
     def _phrase(self, head: Token, name: Mention) -> Mention:
         start, end = (name.start, head.idx + len(head)) if name.start < head.idx else (name.start, name.end)
-        text = head.doc.text[start:end]
+        text = text_of(head.doc)[start:end]
         if head.lemma_.lower() in self._vague or name.start > head.idx:
             return self._directed(replace(name, start=start, end=end))
         return replace(name, start=start, end=end, id=f"name/{slug(text)}", name=text, kind=ActorKind.PLACE)
@@ -249,7 +249,7 @@ class Arguments:
         if first == place.span.start:
             return place
         start = doc[first].idx
-        text = doc.text[start : place.start] + place.name
+        text = text_of(doc)[start : place.start] + place.name
         return replace(place, start=start, id=f"name/{slug(text)}", name=text)
 
     def _part(self, head: Token, directions: list[Token], place: Mention) -> Mention:

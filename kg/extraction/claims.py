@@ -12,7 +12,7 @@ from kg.extraction.matcher import Hit, Words
 from kg.extraction.mentions import Mention, reference
 from kg.extraction.names import slug
 from kg.extraction.qualifiers import Qualifiers, Qualifying
-from kg.extraction.sentences import sentence_of
+from kg.extraction.sentences import sentence_of, text_of
 from kg.model import ActorKind, Claim, Evidence
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
@@ -115,7 +115,7 @@ def _former(mention: Mention) -> Mention:
 
 def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:
     sentence = sentence_of(hit.trigger)
-    text = sentence.doc.text
+    text = text_of(sentence.doc)
     start, end = sentence.start_char, sentence.end_char
     if end - start > _LONGEST_QUOTE:
         start, end = hit.trigger.idx, hit.trigger.idx + len(hit.trigger)

@@ -14,11 +14,12 @@ from kg.extraction.arguments import Arguments
 from kg.extraction.claims import claims_of
 from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
-from kg.extraction.groups import find_groups, forces_by_state
+from kg.extraction.groups import find_groups
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
 from kg.extraction.qualifiers import Qualifying
+from kg.extraction.states import States
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
@@ -45,7 +46,7 @@ class Extractor:
         self.rules = load_rules() if rules is None else rules
         self._gazetteer = Gazetteer(catalogue.surfaces())
         self._matcher = RuleMatcher(self.rules)
-        self._forces = forces_by_state(catalogue)
+        self._states = States.of(catalogue)
         self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
 
     def with_rules(self, rules: Ruleset) -> Extractor:
@@ -69,13 +70,13 @@ class Extractor:
         """Return who and what is named where in a parsed document."""
         lexicon = self.rules.lexicon
         names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
-        groups = find_groups(doc, document.id, names, self.catalogue, self._forces, lexicon)
+        groups = find_groups(doc, document.id, names, self.catalogue, self._states, lexicon)
         return Mentions(doc, [*names, *groups, *nested])
 
     def _reading(self, document: Document, doc: Doc) -> Reading:
         mentions = self.mentions(document, doc)
         coreference = Coreference(mentions)
-        arguments = Arguments(mentions, coreference, self.rules.lexicon, self._forces, self._names)
+        arguments = Arguments(mentions, coreference, self.rules.lexicon, self._states.forces, self._names)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
         found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id)
         claims = tuple(_as_given(claim, document.text) for claim in found)

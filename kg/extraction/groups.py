@@ -6,8 +6,7 @@ group of this document alone, because the rebels of one article are not the rebe
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -15,65 +14,17 @@ from spacy.tokens import Doc, Span, Token
 from kg.catalogue import Catalogue
 from kg.extraction.mentions import Mention
 from kg.extraction.names import local_id
-from kg.extraction.sentences import sentence_of
+from kg.extraction.sentences import sentence_of, text_of
+from kg.extraction.states import Homeland, States, homeland
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
-__all__ = ["Homeland", "find_groups", "homeland"]
+__all__ = ["find_groups"]
 
 _MODIFIERS = {"amod", "compound", "nmod", "npadvmod", "poss", "advmod", "punct"}
 _GROUPS = {ActorKind.ARMED_GROUP, ActorKind.COALITION, ActorKind.POLITICAL_PARTY, ActorKind.ORGANISATION, ActorKind.UNKNOWN}
 # In "Turkish-backed fighters" the country is not whose fighters they are.
 _HYPHENS = {"-", "–", "‑"}
-
-
-@dataclass(frozen=True, slots=True)
-class Homeland:
-    """The state whose army is meant by "the army" in this document, and its armed forces."""
-
-    state: str
-    forces: str
-
-
-def homeland(names: Iterable[Mention], catalogue: Catalogue, lexicon: Lexicon) -> Homeland | None:
-    """Return the state that the document is most about: the one whose army and government it names most.
-
-    A state counts once for each mention and three times where "army", "government" and the like follow.
-    """
-    scores: Counter[str] = Counter()
-    forces = forces_by_state(catalogue)
-    official = lexicon.words("groups", "forces") | lexicon.words("groups", "government")
-    owners = {unit: state for state, unit in forces.items()}
-    for mention in names:
-        if mention.kind is ActorKind.STATE:
-            following = mention.span.doc[mention.span.end : mention.span.end + 2]
-            scores[mention.id] += 3 if any(t.lemma_.lower() in official for t in following) else 1
-            scores[mention.id] += 2 if mention.span.root.lemma_.lower() in official else 0
-        elif mention.id in owners:
-            scores[owners[mention.id]] += 3
-        elif mention.kind is ActorKind.PLACE and (place := catalogue.get(mention.id)) is not None:
-            for state in _states_of(place.countries, catalogue):
-                scores[state] += 1
-    if not scores:
-        return None
-    state = max(sorted(scores), key=lambda s: scores[s])
-    return Homeland(state, forces.get(state, state))
-
-
-def _states_of(countries: Sequence[str], catalogue: Catalogue) -> list[str]:
-    return [a.id for a in catalogue.actors.values() if a.kind is ActorKind.STATE and a.countries and a.countries[0] in countries]
-
-
-def forces_by_state(catalogue: Catalogue) -> dict[str, str]:
-    """Return state id -> id of its armed forces as a whole."""
-    found: dict[str, str] = {}
-    for actor in catalogue.actors.values():
-        if actor.kind is ActorKind.ARMED_FORCES:
-            for fact in actor.facts:
-                whole = actor.id == f"{fact.target}-armed-forces"
-                if fact.relation in {"part_of", "armed_forces_of"} and (whole or fact.target not in found):
-                    found[fact.target] = actor.id
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +200,14 @@ def _in_compound(token: Token) -> bool:
 
 
 def _lost_possessive(mention: Mention) -> bool:
-    return mention.span.end_char == mention.end + 1 and mention.span.doc.text[mention.end] == "s"
+    return mention.span.end_char == mention.end + 1 and text_of(mention.span.doc)[mention.end] == "s"
 
 
-def find_groups(doc: Doc, document: str, names: Sequence[Mention], catalogue: Catalogue, forces: Mapping[str, str], lexicon: Lexicon) -> list[Mention]:
+def find_groups(doc: Doc, document: str, names: Sequence[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon) -> list[Mention]:
     """Return the groups named by common nouns; weak ones ("the group") are marked as such."""
     covering = {i: m for m in names for i in range(m.span.start, m.span.end)}
-    finder = _Finder(doc, document, lexicon, covering, forces, homeland(names, catalogue, lexicon), catalogue)
+    home = homeland(names, catalogue, states, lexicon)
+    finder = _Finder(doc, document, lexicon, covering, states.forces, home, catalogue)
     found = []
     for token in doc:
         sided = token.i > 1 and doc[token.i - 1].text in _HYPHENS and doc[token.i - 2].lower_ in {"pro", "anti"}

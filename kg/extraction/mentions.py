@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extraction.sentences import text_of
 from kg.model import ActorKind, ActorRef
 
 __all__ = ["Mention", "Mentions", "reference"]
@@ -44,7 +45,7 @@ class Mention:
     @property
     def surface(self) -> str:
         """The words as the document writes them."""
-        return self.span.doc.text[self.start : self.end]
+        return text_of(self.span.doc)[self.start : self.end]
 
     @property
     def head(self) -> Token:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from kg.extraction.gazetteer import Gazetteer, Match
 from kg.extraction.mentions import Mention
+from kg.extraction.sentences import text_of
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.rules import Lexicon
 from kg.text.fold import fold
@@ -53,7 +54,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None
         on: The date of the document: of two bearers, the one whose name was in force is preferred.
 
     """
-    outer, inner = gazetteer.find(doc.text)
+    outer, inner = gazetteer.find(text_of(doc))
     known = [m for match in outer if (m := _known(doc, match, on)) is not None]
     known = _settle(known, doc)
     whose = {i: m.id for m in known for i in range(m.span.start, m.span.end)}
@@ -156,7 +157,7 @@ def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
     """Find acronyms that the text itself defines, "Levant Relief Union (LRU)", and every later use of them."""
     defined: dict[str, Mention] = {}
     for mention in names:
-        match = _DEFINITION.match(doc.text, mention.end)
+        match = _DEFINITION.match(text_of(doc), mention.end)
         if match and mention.kind is not ActorKind.PLACE and not mention.adjective and match[1].upper() == match[1]:
             defined.setdefault(match[1], mention)
     covered = {i for m in names for i in range(m.span.start, m.span.end)}

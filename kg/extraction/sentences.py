@@ -1,4 +1,7 @@
-"""Which sentence a token stands in, without asking the document again for each token."""
+"""What a parsed document is asked again and again: its text, its sentences, the sentence of a token.
+
+spaCy computes each of them anew with every call, over the whole document.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from typing import cast
 
 from spacy.tokens import Doc, Span, Token
 
-__all__ = ["sentence_of", "sentences_of"]
+__all__ = ["sentence_of", "sentences_of", "text_of"]
 
 _SENTENCES = "kg.sentences"
 _BY_TOKEN = "kg.sentence_by_token"
+_TEXT = "kg.text"
 
 
 def sentences_of(doc: Doc) -> list[Span]:
@@ -21,8 +25,15 @@ def sentences_of(doc: Doc) -> list[Span]:
     return cast(list[Span], doc.user_data[_SENTENCES])
 
 
+def text_of(doc: Doc) -> str:
+    """Return ``doc.text``; computed once."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return cast(str, doc.user_data[_TEXT])
+
+
 def sentence_of(token: Token) -> Span:
-    """Return the sentence of a token (``token.sent`` walks the whole document each time)."""
+    """Return the sentence of a token."""
     doc = token.doc
     sentences_of(doc)
     return cast(Span, doc.user_data[_BY_TOKEN][token.i])
