@@ -1,4 +1,4 @@
-"""A small graph for the ready queries: 28 claims of five documents and four facts, to be worked out by hand."""
+"""A small graph for the ready queries: 28 claims of five documents, and four facts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ DOCUMENTS = {
     "d4": ("Herald", "2024-12-20"),
     "d5": ("", ""),
 }
-# Document, number, source, relation, target; then claimant (which makes it reported), polarity or modality, from, until.
+# Document, number, source, relation, target; then claimant (which makes it reported), polarity or modality,
+# from, until.
 CLAIMS = """
 d1  1 russia backs syria                  from=2015-09
 d1  2 iran arms syria                     by=sohr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,7 @@ from kg.vocabulary import ACTOR_CLASSES
 __all__ = ["actor_triples", "fact_key", "name_key", "read_actor"]
 
 _CLASS_KIND: Final = {iri: ActorKind(kind) for kind, iri in ACTOR_CLASSES.items()}
+_WIKIDATA_ITEM = re.compile("Q[0-9]+")
 _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -37,7 +39,7 @@ def actor_triples(actor: Actor, iris: Iris) -> Iterator[Triple]:
         yield Triple(node, DCTERMS["source"], string(source))
     for register, number in actor.same_as:
         yield Triple(node, KG["registerId"], string(f"{register}:{number}"))
-        if register == "wikidata" and number.isalnum():
+        if register == "wikidata" and _WIKIDATA_ITEM.fullmatch(number):
             yield Triple(node, OWL["sameAs"], NamedNode(_WIKIDATA + number))
     for name in actor.names:
         yield from _name_triples(node, actor, name, iris)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = ["open_database", "read_base", "write_base"]
 _FORMAT = 1
 _META = "store.json"
 _DATABASE = "database"
+_ATTEMPTS, _PAUSE = 40, 0.05  # seconds
 
 
 def open_database(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
@@ -29,11 +31,23 @@ def open_database(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
     if read_only:
         if not (path / "CURRENT").is_file():
             raise StoreError("no store here", path=folder, hint="make one: kg build ARTICLES --store FOLDER")
-        return _opened(folder, lambda: pyoxigraph.Store.read_only(str(path)))
+        return _opened(folder, lambda: _for_reading(str(path)))
     _make_folder(folder)
     database = _opened(folder, lambda: pyoxigraph.Store(str(path)))
     record_holder(folder)
     return database
+
+
+def _for_reading(path: str) -> pyoxigraph.Store:
+    # A writer may replace a file between our reading of the list of files and our opening of it.
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return pyoxigraph.Store.read_only(path)
+        except (OSError, RuntimeError) as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    return pyoxigraph.Store.read_only(path)
 
 
 def _make_folder(folder: Path) -> None:
@@ -48,7 +62,7 @@ def _make_folder(folder: Path) -> None:
 def _opened(folder: Path, opener: Callable[[], pyoxigraph.Store]) -> pyoxigraph.Store:
     try:
         return opener()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             message = f"the store is being written by {describe_holder(folder)}"
             raise StoreError(message, path=folder, hint="wait until it is done, or end it") from error

@@ -97,7 +97,7 @@ def _run_triples(run: Run, iris: Iris) -> Iterator[Triple]:
 def read_reading(index: Index, document_id: str, iris: Iris) -> Reading:
     """Return the reading that :func:`reading_triples` wrote, its document without the text."""
     node = iris.document(document_id).value
-    ids = [iris.actor_id(iri) for iri in index.values(node, KG["names"])]
+    ids = [i for iri in index.values(node, KG["names"]) if (i := iris.actor_id(iri)) is not None]
     document = Document(
         id=document_id,
         text="",
@@ -106,7 +106,7 @@ def read_reading(index: Index, document_id: str, iris: Iris) -> Reading:
         date=read_date(index, node, "date"),
         url=index.value(node, SCHEMA["url"]),
     )
-    actors = tuple(read_actor(index, actor_id, iris) for actor_id in sorted(filter(None, ids)))
+    actors = tuple(read_actor(index, actor_id, iris) for actor_id in sorted(ids))
     return Reading(document, tuple(read_claims(index, document_id, iris)), actors)
 
 

@@ -168,9 +168,9 @@ def shorten(node: Node | None, base: str = "") -> str:
         return ""
     text = node.value
     if isinstance(node, NamedNode):
-        for prefix in (f"{base}actor/", f"{base}document/", base, PREFIXES["kg"]):
-            if base and text.startswith(prefix):
-                return text[len(prefix) :]
-    elif not isinstance(node, BlankNode) and node.datatype.value.endswith("#dateTime"):
+        ours = (f"{base}actor/", f"{base}document/", base) if base else ()
+        prefix = next((p for p in (PREFIXES["kg"], *ours) if text.startswith(p)), "")
+        return text.removeprefix(prefix)
+    if not isinstance(node, BlankNode) and node.datatype.value.endswith("#dateTime"):
         text = re.sub(r"T(00:00:00|23:59:59)Z$", "", text)
     return _NOT_PRINTED.sub(" ", text)

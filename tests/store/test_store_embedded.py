@@ -1,0 +1,314 @@
+"""The store on disk: what a put does, who may write, what is refused."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DocumentError, QueryError, StoreError
+from kg.model import (
+    Actor,
+    ActorKind,
+    ActorRef,
+    Claim,
+    Document,
+    Evidence,
+    Fact,
+    Modality,
+    Name,
+    NameKind,
+    Polarity,
+    Reading,
+    Run,
+)
+from kg.store import Store, document_digest
+
+RUN = Run("0.1.0", "m", "r", "c")
+TEXT = "Russia backs Syria."
+SYRIA = Actor("syria", ActorKind.STATE, "Syria", (Name("Syria", NameKind.OFFICIAL, "en"),))
+
+
+def claim(document: str = "d", relation: str = "backs", **changes: object) -> Claim:
+    """Return the claim that Russia backs Syria, changed as asked."""
+    return replace(
+        Claim(
+            document,
+            ActorRef("russia", "Russia", "Russia", 0, 6),
+            relation,
+            ActorRef("syria", "Syria", "Syria", 13, 18),
+            Evidence(0, len(TEXT), TEXT, "backs-verb"),
+        ),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def reading(*claims: Claim, document: str = "d", actors: tuple[Actor, ...] = (SYRIA,)) -> Reading:
+    """Return a reading of one document."""
+    return Reading(Document(document, TEXT), claims, actors)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "store")
+
+
+def edges(store: Store) -> list[str]:
+    """Return the plain edges from Russia to Syria."""
+    text = "SELECT ?r { $s ?r $o . ?r a kg:Relation } ORDER BY ?r"
+    ends = {"s": store.iris.actor("russia"), "o": store.iris.actor("syria")}
+    return [row["r"].rsplit("#", 1)[-1] for row in store.select(text, ends).dicts()]
+
+
+def test_put_says_what_it_did(store: Store) -> None:
+    assert store.put(reading(claim()), RUN) == "added"
+    assert store.put(reading(claim()), RUN) == "unchanged"
+    assert store.put(reading(claim(relation="opposes")), RUN) == "replaced"
+    assert edges(store) == ["opposes"]
+
+
+def test_a_document_without_claims_is_added_and_known(store: Store) -> None:
+    assert store.put(reading(), RUN) == "added"
+    assert store.documents() == ["d"]
+    assert store.digest_of("d") == document_digest(reading().document, RUN)
+
+
+def test_another_run_or_another_title_means_another_digest(store: Store) -> None:
+    document = reading().document
+    digests = {
+        document_digest(document, RUN),
+        document_digest(document, replace(RUN, rules="others")),
+        document_digest(replace(document, title="T"), RUN),
+        document_digest(replace(document, text="Other."), RUN),
+    }
+
+    assert len(digests) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ["backs"]),
+        ({"modality": Modality.REPORTED}, ["backs"]),
+        ({"polarity": Polarity.DENIED}, []),
+        ({"modality": Modality.POSSIBLE}, []),
+        ({"modality": Modality.PLANNED}, []),
+        ({"modality": Modality.CONDITIONAL}, []),
+        ({"relation": "arms"}, ["arms", "backs"]),
+    ],
+)
+def test_firm_claims_alone_make_plain_edges(
+    store: Store, changes: dict[str, object], expected: list[str]
+) -> None:
+    store.put(reading(claim(**changes)), RUN)  # type: ignore[arg-type]
+
+    assert edges(store) == expected
+
+
+def test_a_symmetric_relation_makes_edges_both_ways(store: Store) -> None:
+    store.put(reading(claim(relation="fights")), RUN)
+
+    assert store.ask("ASK { ?a kg:fights ?b . ?b kg:fights ?a }")
+
+
+def test_an_edge_stands_while_one_document_says_so(store: Store) -> None:
+    store.put(reading(claim("d"), document="d"), RUN)
+    store.put(reading(claim("e"), document="e"), RUN)
+
+    assert store.remove("d")
+    assert edges(store) == ["backs"]
+    assert store.remove("e")
+    assert edges(store) == []
+    assert not store.remove("e")
+
+
+def test_two_documents_make_one_edge_in_the_union(store: Store) -> None:
+    """Counting in the union counts triples, not the documents that say so."""
+    store.put(reading(claim("d"), document="d"), RUN)
+    store.put(reading(claim("e"), document="e"), RUN)
+
+    (row,) = store.select("SELECT (COUNT(*) AS ?n) { ?a kg:backs ?b }").dicts()
+    assert row["n"] == "1"
+
+
+def test_a_document_is_asked_alone_by_its_graph(store: Store) -> None:
+    store.put(reading(claim("d"), document="d"), RUN)
+    store.put(reading(document="e"), RUN)
+    text = "SELECT ?g { GRAPH ?g { ?a kg:backs ?b } }"
+
+    (row,) = store.select(text).dicts()
+    assert row["g"] == store.iris.document("d").value
+
+
+def test_facts_of_the_catalogue_are_claims_without_evidence(store: Store) -> None:
+    army = Actor("army", ActorKind.ARMED_FORCES, "Army", facts=(Fact("armed_forces_of", "syria"),))
+    assert store.set_catalogue([SYRIA, army])
+    assert not store.set_catalogue([army, SYRIA])
+
+    assert store.ask("ASK { ?army kg:part_of ?syria }")
+    text = "ASK { ?c a kg:Fact ; prov:wasDerivedFrom $c0 FILTER NOT EXISTS { ?c kg:evidence ?e } }"
+    assert store.ask(text, {"c0": store.iris.catalogue})
+    assert store.actor("army") == army
+
+
+def test_names_that_a_document_defines_are_added_to_the_catalogues(store: Store) -> None:
+    extra = Name("SAR", NameKind.ACRONYM, source="d")
+    store.set_catalogue([SYRIA])
+    store.put(reading(claim(), actors=(replace(SYRIA, names=(*SYRIA.names, extra)),)), RUN)
+
+    assert [name.text for name in store.actor("syria").names] == ["SAR", "Syria"]  # type: ignore[union-attr]
+    assert store.actors_named("sar") == ["syria"]
+    store.remove("d")
+    assert store.actors_named("sar") == []
+
+
+def test_a_claim_about_a_curated_actor_does_not_change_its_kind(store: Store) -> None:
+    store.set_catalogue([SYRIA])
+    store.put(reading(claim(), actors=()), RUN)
+
+    assert store.actor("syria") == SYRIA
+    assert [actor.kind for actor in store.actors()] == [ActorKind.UNKNOWN, ActorKind.STATE]
+
+
+def test_text_that_is_no_unicode_is_refused_and_nothing_is_stored(store: Store) -> None:
+    with pytest.raises(DocumentError, match="document 'd'"):
+        store.put(Reading(Document("d", "half a \ud800 pair", title="\ud800")), RUN)
+    assert store.documents() == []
+
+
+def test_a_second_writer_is_told_who_holds_the_store(store: Store) -> None:
+    with pytest.raises(StoreError, match=f"written by process {os.getpid()} on "):
+        Store.open(store.folder)
+
+
+def test_a_second_process_is_told_who_holds_the_store(store: Store) -> None:
+    code = f"from kg.store import Store; Store.open({str(store.folder)!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert f"written by process {os.getpid()} on " in done.stderr
+
+
+def test_a_closed_store_can_be_opened_again(store: Store) -> None:
+    store.put(reading(claim()), RUN)
+    store.close()
+
+    with pytest.raises(StoreError, match="closed"):
+        store.documents()
+    with Store.open(store.folder) as again:
+        assert again.documents() == ["d"]
+
+
+def _write_until_killed(folder: Path) -> None:
+    store = Store.open(folder)
+    for number in range(10_000):
+        store.put(reading(claim(f"d{number}"), document=f"d{number}"), RUN)
+        print(number, file=sys.stderr)
+
+
+def test_a_killed_writer_loses_no_document_and_blocks_nobody(tmp_path: Path) -> None:
+    """What is there after a kill is whole documents, and the lock file left behind does not matter."""
+    folder = tmp_path / "store"
+    process = multiprocessing.get_context("spawn").Process(target=_write_until_killed, args=(folder,))
+    process.start()
+    while not (folder / "writer.json").exists() or _documents(folder) < 3:
+        assert process.is_alive()
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+
+    assert (folder / "writer.json").exists()
+    with Store.open(folder) as store:
+        assert len(store.documents()) >= 3
+        for found in store.readings():
+            assert found.claims == (claim(found.document.id),)
+
+
+def _documents(folder: Path) -> int:
+    try:
+        with Store.open(folder, read_only=True) as store:
+            return len(store.documents())
+    except StoreError:
+        return 0
+
+
+def test_a_reader_sees_the_store_as_it_was(store: Store) -> None:
+    store.put(reading(claim("d"), document="d"), RUN)
+    with Store.open(store.folder, read_only=True) as reader:
+        store.put(reading(document="e"), RUN)
+
+        assert reader.documents() == ["d"]
+        with pytest.raises(StoreError, match="reading only"):
+            reader.remove("d")
+
+
+def test_a_snapshot_is_a_store_of_its_own(store: Store, tmp_path: Path) -> None:
+    store.put(reading(claim()), RUN)
+    store.snapshot(tmp_path / "copy")
+    store.remove("d")
+
+    with Store.open(tmp_path / "copy", read_only=True) as copy:
+        assert copy.documents() == ["d"]
+
+
+def test_reading_where_no_store_is(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store here") as caught:
+        Store.open(tmp_path / "nothing", read_only=True)
+    assert caught.value.hint
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+
+    with pytest.raises(StoreError, match="holds other files"):
+        Store.open(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_the_base_of_a_store_stays(tmp_path: Path) -> None:
+    Store.open(tmp_path / "s", base="https://example.org/").close()
+
+    with Store.open(tmp_path / "s") as store:
+        assert store.iris.actor("a").value == "https://example.org/actor/a"
+    with pytest.raises(StoreError, match=r"made with base https://example\.org/"):
+        Store.open(tmp_path / "s", base="https://example.com/")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"format": 99, "base": "x"}'])
+def test_a_store_of_another_format_is_refused(tmp_path: Path, content: str) -> None:
+    Store.open(tmp_path / "s").close()
+    (tmp_path / "s" / "store.json").write_text(content)
+
+    with pytest.raises(StoreError):
+        Store.open(tmp_path / "s")
+
+
+def test_a_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:
+    Store.open(tmp_path / "s").close()
+    (tmp_path / "s" / "database" / "CURRENT").write_text("MANIFEST-999999\n")
+
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(tmp_path / "s")
+
+
+def test_answers_come_in_kinds(store: Store) -> None:
+    store.put(reading(claim()), RUN)
+
+    assert store.ask("ASK { ?a kg:backs ?b }")
+    assert list(store.construct("CONSTRUCT { ?b kg:backed_by ?a } WHERE { ?a kg:backs ?b }"))
+    with pytest.raises(QueryError, match="not a SELECT"):
+        store.select("ASK {}")
+    with pytest.raises(QueryError, match="not an ASK"):
+        store.ask("SELECT * {}")
+    with pytest.raises(QueryError, match="not a CONSTRUCT"):
+        store.construct("ASK {}")
+
+
+def test_a_malformed_query_is_one_line(store: Store) -> None:
+    with pytest.raises(QueryError, match="malformed"):
+        store.query("SELECT ?a WHERE { ?a ")
