@@ -51,7 +51,7 @@ install: $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
 	$(KG) build kg/data/sample --store $(DEMO)/store
-	$(KG) query who-backs-whom --store $(DEMO)/store
+	$(KG) evidence --relation backs --store $(DEMO)/store
 	$(KG) viz --store $(DEMO)/store --output $(DEMO)/graph.html
 	@echo "Open in a browser: $(CURDIR)/$(DEMO)/graph.html"
 

@@ -9,6 +9,7 @@ from kg.analysis.projection import (
     neighbours,
     project,
     project_readings,
+    project_store,
     subgraph,
     ties_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "path",
     "project",
     "project_readings",
+    "project_store",
     "records_of",
     "stats",
     "subgraph",

@@ -17,6 +17,7 @@ from kg.analysis.records import ClaimRecord, records_of
 from kg.analysis.ties import Tie, ties
 from kg.errors import UnknownNameError
 from kg.model import Actor, ActorKind, ActorRef, Reading
+from kg.store import Store
 from kg.vocabulary import RELATIONS
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "neighbours",
     "project",
     "project_readings",
+    "project_store",
     "subgraph",
     "ties_of",
 ]
@@ -68,6 +70,17 @@ def project_readings(readings: Iterable[Reading], where: Filter | None = None) -
         known = actors.get(actor.id, actor)
         actors[actor.id] = replace(known, names=tuple(dict.fromkeys(known.names + actor.names)))
     return project(records_of(held), actors.values(), where)
+
+
+def project_store(store: Store, where: Filter | None = None) -> nx.MultiDiGraph:
+    """Build the graph of actors and ties from a store.
+
+    An actor has the names that the catalogue and all documents of the store give it.
+    """
+    where = where or Filter()
+    records = list(where.apply(records_of(store.readings(actors=False))))
+    named = sorted({end.id for record in records for end in (record.claim.source, record.claim.target)})
+    return project(records, filter(None, map(store.actor, named)), where)
 
 
 def actor_of(graph: nx.MultiDiGraph, node: str) -> Actor:

@@ -127,7 +127,7 @@ def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
 @store_option
 def actor(name: str, sentences: int, form: str, where: Filter, store: Path | None) -> None:
     """Show an actor: names, ties and the latest sentences."""
-    from kg.analysis import actor_of, project_readings, ties_of
+    from kg.analysis import actor_of, project_store, ties_of
     from kg.config import load_settings
     from kg.errors import UnknownNameError
     from kg.vocabulary import RELATIONS
@@ -137,7 +137,7 @@ def actor(name: str, sentences: int, form: str, where: Filter, store: Path | Non
         who = opened.actor(find_in(opened, settings)(name))
         if who is None:
             raise UnknownNameError(f"no actor is called {name!r}")
-        graph = project_readings(opened.readings(), where)
+        graph = project_store(opened, where)
     ties = ties_of(graph, who.id) if who.id in graph else []
     latest = _latest(ties)[:sentences]
     if form == "json":

@@ -49,7 +49,7 @@ def viz(
     A click on a tie shows its sentences with claimant, date and document. With ACTORs the page shows them and
     everybody tied to them.
     """
-    from kg.analysis import ego, project_readings, subgraph
+    from kg.analysis import ego, project_store, subgraph
     from kg.config import load_settings
     from kg.visual import write_page
 
@@ -57,7 +57,7 @@ def viz(
     with read_store(settings) as opened:
         find = find_in(opened, settings)
         chosen = [find(name) for name in actors]
-        graph = project_readings(opened.readings(), where)
+        graph = project_store(opened, where)
     if len(chosen) > 1:
         graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor)})
     write_page(graph, output, title=title, focus=chosen[0] if len(chosen) == 1 else None)
@@ -90,7 +90,7 @@ def export(form: str, output: Path | None, where: Filter, store: Path | None) ->
     nq, trig and jsonld hold one named graph per document; ttl, nt and xml hold their union. graphml and gexf
     hold actors and ties, csv one row for each claim; the options that choose claims are for these three.
     """
-    from kg.analysis import Filter, project_readings
+    from kg.analysis import Filter, project_store
     from kg.config import load_settings
     from kg.export import write_graph, write_rdf
 
@@ -101,7 +101,7 @@ def export(form: str, output: Path | None, where: Filter, store: Path | None) ->
         if form in _RDF_FORMATS:
             write_rdf(opened.quads(), form, data)
         else:
-            write_graph(project_readings(opened.readings(), where), form, data)
+            write_graph(project_store(opened, where), form, data)
     with click.open_file(str(output or "-"), "wb", atomic=output is not None) as stream:
         stream.write(data.getbuffer())
 

@@ -24,18 +24,19 @@ __all__ = ["evidence", "path", "stats"]
         "kg evidence Russia backs",
         "kg evidence Russia backs Syria --format jsonl",
         "kg evidence HTS 'Syrian Army' --on 2024-11",
+        "kg evidence --relation backs",
     )
 )
-@click.argument("source")
+@click.argument("source", required=False)
 @click.argument("relation", required=False)
 @click.argument("target", required=False)
 @format_option("table", "json", "jsonl")
 @filter_options
 @store_option
 def evidence(
-    source: str, relation: str | None, target: str | None, form: str, where: Filter, store: Path | None
+    source: str | None, relation: str | None, target: str | None, form: str, where: Filter, store: Path | None
 ) -> None:
-    """Show the sentences behind the ties of an actor.
+    """Show the sentences behind the ties of an actor, or of all.
 
     Each comes with who says so, the document and its date.
 
@@ -44,7 +45,7 @@ def evidence(
     """
     from dataclasses import replace
 
-    from kg.analysis import project_readings, ties_of
+    from kg.analysis import records_of, ties
     from kg.config import load_settings
     from kg.vocabulary import RELATIONS
 
@@ -55,9 +56,9 @@ def evidence(
     settings = load_settings(store=store)
     with read_store(settings) as opened:
         find = find_in(opened, settings)
-        start, end = find(source), None if target is None else find(target)
-        graph = project_readings(opened.readings(), where)
-    found = [tie for tie in ties_of(graph, start) if _leads(tie, start, end)] if start in graph else []
+        start, end = (None if name is None else find(name) for name in (source, target))
+        found = ties(records_of(opened.readings(actors=False)), where)
+    found = [tie for tie in found if start is None or _leads(tie, start, end)]
     records = [record for tie in found for record in tie.records]
     if form == "table":
         print_table(RECORD_COLUMNS, map(record_row, records))
@@ -93,7 +94,7 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
 
     Each step of a shortest way comes with its ties and the latest sentence behind each.
     """
-    from kg.analysis import actor_of, project_readings
+    from kg.analysis import actor_of, project_store
     from kg.analysis import path as find_path
     from kg.config import load_settings
 
@@ -101,7 +102,7 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
     with read_store(settings) as opened:
         find = find_in(opened, settings)
         ends = find(start), find(end)
-        graph = project_readings(opened.readings(), where)
+        graph = project_store(opened, where)
     steps = find_path(graph, *ends, through_places=through_places)
     ties = [tie for step in steps for tie in step.ties]
     if form == "json":
@@ -122,12 +123,12 @@ def stats(form: str, where: Filter, store: Path | None) -> None:
     """Count actors, ties and claims, by kind and by who says so."""
     from dataclasses import fields
 
-    from kg.analysis import actor_of, project_readings
+    from kg.analysis import actor_of, project_store
     from kg.analysis import stats as count
     from kg.config import load_settings
 
     with read_store(load_settings(store=store)) as opened:
-        graph = project_readings(opened.readings(), where)
+        graph = project_store(opened, where)
     found = count(graph)
     counted = {field.name: getattr(found, field.name) for field in fields(found)}
     counted |= {"first": found.first and str(found.first), "last": found.last and str(found.last)}
