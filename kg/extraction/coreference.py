@@ -42,6 +42,8 @@ class Coreference:
             return self._relative(token)
         if word not in _PRONOUNS:
             return None
+        if token.dep_ == "poss" and (judged := self._judged(token)) is not None:
+            return judged if self._agrees(judged, word) else None
         for candidate in self._clause_subjects(token):
             if self._agrees(candidate, word):
                 return candidate
@@ -107,6 +109,14 @@ class Coreference:
                 mention = self._mention_of(subject)
                 if mention is not None:
                     yield mention
+
+    def _judged(self, token: Token) -> Mention | None:
+        """Return the object of "thanked X for its support": there "its" is not the subject's."""
+        prep = token.head.head
+        if prep.lower_ != "for" or prep.dep_ != "prep":
+            return None
+        objects = [t for t in prep.head.children if t.dep_ == "dobj" and t.i < token.i]
+        return self._mention_of(objects[0]) if objects else None
 
     def _previous_subject(self, token: Token, word: str) -> Mention | None:
         index = self._index(token.doc[token.i : token.i + 1])

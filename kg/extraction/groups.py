@@ -45,6 +45,10 @@ class _Finder:
             return None
         span = self._span(token)
         owner = self._owner(span, token)
+        if (named := self._label_of(token, lemma)) is not None:
+            return Mention(span, *self._edges(span), named.id, named.name, named.kind)
+        if self._bygone(span):
+            return self._local(span, f"former {span.text}", sense, ActorKind.UNKNOWN)
         if owner is not None and (resolved := self._owned(span, lemma, sense, owner)) is not None:
             return resolved
         inner = [t for t in span if t.i != token.i]
@@ -61,6 +65,18 @@ class _Finder:
             described = self._described(token)
             return self._local(span, described, "") if described else self._weak(span)
         return self._local(span, self._label(span, token, sense), sense)
+
+    def _label_of(self, token: Token, lemma: str) -> Mention | None:
+        """Return the actor that the group is named as: "the militant group X"."""
+        if lemma not in self.lexicon.words("transparent", "labels") or token.tag_ not in {"NN", "NNP"} or token.i + 1 >= len(self.doc):
+            return None
+        name = self.names.get(token.i + 1)
+        fits = name is not None and name.kind in {*_GROUPS, ActorKind.ARMED_FORCES, ActorKind.MEDIA_OUTLET} and not name.adjective
+        return name if fits and (token.dep_ in {"compound", "nmod", "amod", "appos", "nsubj"} or name.span.root.head.i == token.i) else None
+
+    def _bygone(self, span: Span) -> bool:
+        before = self.doc[span.start - 1].lower_ if span.start > 0 else ""
+        return before in self.lexicon.words("modifiers", "bygone")
 
     def _described(self, token: Token) -> str:
         """Return "fighters loyal to X" where only what follows tells who the fighters are."""

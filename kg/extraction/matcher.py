@@ -135,7 +135,7 @@ def _slots(trigger: Token, path: Pattern, columns: Columns) -> list[_Slot]:
     doc = trigger.doc
     prep = path.names.index("prep") if "prep" in path.names else None
     found = {(m[-1], "" if prep is None else columns.values["LOWER"][m[prep]]) for m in path.matches(columns, trigger.i)}
-    return [_Slot(doc[i], word) for i, word in sorted(found) if i != trigger.i]
+    return [_Slot(doc[i], word) for i, word in sorted(found) if i != trigger.i and not columns.divided(i, trigger.i)]
 
 
 def _whole(doc: Doc, rule: Rule, pattern: Pattern, found: tuple[int, ...]) -> Hit:

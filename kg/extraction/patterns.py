@@ -32,6 +32,7 @@ class Columns:
             "POS": [t.pos_ for t in doc],
             "TAG": [t.tag_ for t in doc],
         }
+        self._semicolons = [i for i, word in enumerate(self.values["ORTH"]) if word == ";"]
         self.heads = [t.head.i for t in doc]
         self.children: list[list[int]] = [[] for _ in doc]
         for i, head in enumerate(self.heads):
@@ -40,6 +41,10 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.heads)
+
+    def divided(self, i: int, j: int) -> bool:
+        """Tell whether a semicolon stands between two words: they are of different statements."""
+        return any(min(i, j) < s < max(i, j) for s in self._semicolons)
 
     def below(self, i: int) -> Iterator[int]:
         """Yield all descendants."""

@@ -21,6 +21,8 @@ from kg.text.relative_dates import relative_date
 __all__ = ["Qualifiers", "Qualifying"]
 
 _COMPLEMENTS = {"xcomp", "ccomp", "pcomp", "advcl", "conj", "acl", "relcl", "dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "appos", "agent", "oprd", "parataxis", "dep", "acomp", "csubj", "csubjpass"}
+# Relations that hold until they end; of the others ("ended the talks") each is an event.
+_LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads"}
 _STEPS = 12  # clauses are not nested deeper
 
 
@@ -64,6 +66,7 @@ class Qualifying:
         self._on = on
         polarity, modality = lexicon.section("polarity"), lexicon.section("modality")
         self._deny, self._fail, self._not = polarity["deny"], polarity["fail"], polarity["words"]
+        self._end = polarity["end"]
         self._possible, self._possible_verbs = modality["possible"], modality["possible-verbs"]
         self._possible_adjectives = modality["possible-adjectives"]
         self._planned, self._planned_verbs = modality["planned"], modality["planned-verbs"]
@@ -79,6 +82,8 @@ class Qualifying:
         state = _State()
         self._noun(trigger, state)
         self._climb(trigger, state)
+        if trigger.dep_ in {"dobj", "nsubjpass"} and trigger.head.lemma_.lower() in self._end and rule.relation in _LASTING:
+            state.denied = not state.denied
         if state.nothing:
             return None
         if state.claimant is None:
@@ -182,6 +187,7 @@ class Qualifying:
             state.nothing = True
             return False
         if token.dep_ == "ccomp" and lemma in self._speech:
+            state.nothing = any(c.dep_ == "neg" for c in head.children)  # "has not said that it backs"
             self._speaker(head, state)
             return False
         if lemma in self._possible_verbs:
