@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import logging
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +28,7 @@ from kg.text.formats.record import Record
 __all__ = ["read_documents"]
 
 OnError = Callable[[DocumentError], None]
+_LOG = logging.getLogger("kg")
 
 
 def read_documents(
@@ -39,7 +42,8 @@ def read_documents(
 
     A folder gives its files with a known ending, and those of its subfolders; hidden files and links to
     folders are left out. A file named directly is read whatever its ending: an unknown one is recognised by
-    its first characters. A document that appears twice with the same text is yielded once.
+    its first characters. A document that appears twice with the same text is yielded once. Where two texts come
+    under one id, nothing is lost: the second gets an id of its own, ``id~digest``, and a warning says so.
 
     Args:
         inputs: Paths of files and folders; ``-`` is standard input.
@@ -68,12 +72,14 @@ def _documents(
             continue
         try:
             document = to_document(result, place)
-            is_new = seen.add(document, place, result.line)
         except DocumentError as error:
             on_error(error)
             continue
-        if is_new:
-            yield document
+        if (own := seen.tell_apart(document)) is not None:
+            if own.id != document.id:
+                where = f"{place}:{result.line}" if result.line else place
+                _LOG.warning("%s: another text has the id %r; this one is kept as %r", where, document.id, own.id)
+            yield own
 
 
 def _results(
@@ -164,22 +170,17 @@ class _Seen:
     def __init__(self) -> None:
         self._texts: dict[bytes, bytes] = {}
 
-    def add(self, document: Document, place: str, line: int | None) -> bool:
-        """Return whether the document is new.
-
-        Raises:
-            DocumentError: Another text came under the same id.
-
-        """
+    def tell_apart(self, document: Document) -> Document | None:
+        """Return the document, under an id of its own if its id has another text; ``None`` if it came before."""
         text = _short_digest(document.text)
-        before = self._texts.get(key := _short_digest(document.id))
-        if before is None:
-            self._texts[key] = text
-            return True
-        if before == text:
-            return False
-        message = f"another document of this run has the id {document.id!r} and a different text"
-        raise DocumentError(message, path=place, line=line, hint="give each document its own id")
+        for candidate in (document, replace(document, id=f"{document.id}~{text.hex()[:8]}")):
+            before = self._texts.get(key := _short_digest(candidate.id))
+            if before is None:
+                self._texts[key] = text
+                return candidate
+            if before == text:
+                return None
+        return None
 
 
 def _short_digest(text: str) -> bytes:
