@@ -7,6 +7,7 @@ import io
 import json
 import shlex
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ def test_query_that_asks(call: Call, text: str, answer: str) -> None:
         (["who-back-whom"], None, "who-backs-whom"),
         (["-"], "SELECT ?x WHERE {", "malformed"),
         (["-"], "SELECT * WHERE { SERVICE <http://example.org/> { ?a ?b ?c } }", "SERVICE"),
-        (["-"], "INSERT DATA { kg:a kg:b kg:c }", "not a query"),
+        (["-"], "INSERT DATA { kg:a kg:b kg:c }", "INSERT"),
         (["backed-by-actor"], None, "actor"),
         (["backed-by-actor", "-p", "actor=Russai"], None, "it is not clear who 'Russai' is"),
         (["backed-by-actor", "-p", "actor=Qqzzx"], None, "no actor is called 'Qqzzx'"),
@@ -263,7 +264,7 @@ def test_evidence_shows_the_sentences_of_one_tie(call: Call) -> None:
     assert claims
     assert {_ends(claim) for claim in claims} == {("turkiye", "syrian-national-army")}
     assert {claim["relation"] for claim in claims} == {"backs"}
-    assert all(claim["about"]["publisher"] or claim["about"]["title"] for claim in claims)
+    assert {"Orient Wire", "Levant Courier"} & {claim["about"]["publisher"] for claim in claims}
     assert table.count("Türkiye") >= len(claims)
 
 
@@ -293,7 +294,7 @@ def test_path_leads_from_one_actor_to_another(call: Call) -> None:
     ends = [{end for claim in step for end in _ends(claim)} for step in steps]
     assert "iran" in ends[0]
     assert "hayat-tahrir-al-sham" in ends[-1]
-    assert all(a & b for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a & b for a, b in pairwise(ends))
     assert table.splitlines()[0].startswith("Iran - ")
 
 
@@ -351,7 +352,7 @@ def test_viz_writes_one_page(call: Call, tmp_path: Path) -> None:
 
     assert (first.exit_code, second.exit_code) == (0, 0), first.stderr + second.stderr
     assert str(everything) in first.stderr
-    assert "Türkiye" in everything.read_text(encoding="utf-8")
+    assert "syrian-national-army" in everything.read_text(encoding="utf-8")
     page = around.read_text(encoding="utf-8")
     assert "Two &lt;neighbours&gt;" in page
     assert "Two <neighbours>" not in page
