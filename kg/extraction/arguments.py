@@ -19,6 +19,8 @@ __all__ = ["Arguments"]
 _DEPTH = 4  # "dozens of members of the armed wing of X" is as deep as news goes
 _HOLD = {"hold", "control", "run"}
 _RELATIVE = {"who", "which", "that"}
+# What the recogniser takes unknown towns for; where a place must stand they are places.
+_MISTAKEN = {ActorKind.UNKNOWN, ActorKind.COMMUNITY}
 _STACKABLE = {ActorKind.STATE, ActorKind.ARMED_GROUP}
 _QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
 
@@ -116,7 +118,7 @@ class Arguments:
     def _owners(self, token: Token, depth: int) -> list[Mention]:
         owners = []
         for child in token.children:
-            if child.dep_ not in _QUALIFY or child.i > token.i:
+            if child.dep_ not in _QUALIFY or child.i > token.i or _side(child):
                 continue
             mention = self._mentions.at(child) or self._mentions.inside(child)
             if mention is not None and self._may_own(mention, token) and not _compounded(child):
@@ -167,6 +169,8 @@ class Arguments:
     def _place(self, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(token)
         place = mention.as_place() if mention is not None and not mention.adjective else None
+        if place is None and mention is not None and mention.kind in _MISTAKEN and mention.id.startswith("name/"):
+            place = replace(mention, kind=ActorKind.PLACE)
         if place is None and mention is not None and not mention.weak:
             inner = self._mentions.inside(token)
             place = inner.as_place() if inner is not None and not inner.adjective else None
@@ -274,7 +278,15 @@ def _conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj" and child.i > token.i:
             found += [child, *_conjuncts(child)]
+        elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:  # "groups including X and Y"
+            found += [t for named in child.children if named.dep_ == "pobj" for t in (named, *_conjuncts(named))]
     return found
+
+
+def _side(token: Token) -> bool:
+    """Tell the "regime" of "pro-regime militia": it is the side taken, not the owner."""
+    doc = token.doc
+    return token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in {"pro", "anti"}
 
 
 def _compounded(token: Token) -> bool:

@@ -84,7 +84,13 @@ class Coreference:
         clause = token.head
         while clause.dep_ in {"conj", "xcomp", "ccomp", "prep", "auxpass"} and clause.head.i != clause.i:
             clause = clause.head
-        return clause.head if clause.dep_ == "relcl" and clause.head.i < token.i else None
+        if clause.dep_ == "relcl" and clause.head.i < token.i:
+            return clause.head
+        before = token.i - 1
+        while before > 0 and token.doc[before].is_punct:
+            before -= 1
+        noun = token.doc[before] if before >= 0 else token
+        return noun if token.lower_ in {"which", "who"} and noun.pos_ in {"NOUN", "PROPN"} else None
 
     def _relative(self, token: Token) -> Mention | None:
         noun = self.relative_noun(token)

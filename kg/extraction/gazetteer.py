@@ -82,7 +82,10 @@ class Gazetteer:
 
 def _key(text: str) -> str:
     words = [_folded(match.group()) for match in _WORD.finditer(text)]
-    return "".join(" " + word for word in words if word)
+    words = [word for word in words if word]
+    # "the Golan" must not hide "Golan Heights".
+    words = words[1:] if len(words) > 1 and words[0] == "the" else words
+    return "".join(" " + word for word in words)
 
 
 def _line(text: str, words: list[tuple[int, int, str]]) -> tuple[str, list[int], list[int]]:

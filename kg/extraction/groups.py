@@ -55,7 +55,8 @@ class _Finder:
         borrowed = next((s for t in inner if (s := self._sense(t, t.lemma_.lower())) and not _in_compound(t)), "")
         if borrowed in {"government", "forces"} and (sense == "forces" or lemma in {"force", "troop", "soldier", "fighter", "army"}):
             return self._state_forces(span)
-        sense = borrowed if weak or sense == "forces" else sense
+        if weak or (borrowed and sense == "forces"):
+            sense = borrowed
         if sense in {"forces", "government"}:
             return self._own(span, sense)
         if sense == "":

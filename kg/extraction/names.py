@@ -115,6 +115,8 @@ def _recognised(entity: Span, lexicon: Lexicon) -> Mention | None:
         return None
     text = span.text
     folded = fold(text)
+    if len(span) == 1 and any(span[0].lemma_.lower() in nouns for nouns in lexicon.section("groups").values()):
+        return None  # "Rebels" at the head of a sentence is no name
     if folded in lexicon.words("noise", "names") or len(folded) < 2 or not text[0].isalpha() or "@" in text:
         return None
     if not any(t.text[0].isupper() for t in span) or any(c in text for c in "\n|<>"):
