@@ -12,6 +12,8 @@ The names below are the library; each is imported when it is first used, so that
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kg.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
     from kg.naming import resolve
     from kg.store import Store
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Actor",

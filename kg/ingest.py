@@ -16,7 +16,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg import __version__
 from kg.catalogue import Catalogue
 from kg.config import Settings
 from kg.errors import DocumentError, KGError
@@ -25,6 +24,7 @@ from kg.resources import catalogue_dir
 from kg.rules import load_rules
 from kg.store import Store, document_digest
 from kg.text.reader import read_documents
+from kg.version import __version__
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor

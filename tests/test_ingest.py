@@ -114,13 +114,16 @@ def test_bad_documents_are_reported_and_the_rest_goes_on(small: Pipeline, tmp_pa
     assert [Path(str(error.path)).name for error in errors] == ["broken.jsonl", "empty.txt", "missing.txt"]
 
 
-def test_two_files_that_give_one_id_to_different_texts_are_reported(small: Pipeline, tmp_path: Path) -> None:
-    """Otherwise each run would replace what the other file said."""
+def test_two_files_that_give_one_id_to_different_texts_do_not_replace_each_other(
+    small: Pipeline, tmp_path: Path
+) -> None:
     files = [_write(tmp_path / "one.jsonl", BACKS), _write(tmp_path / "two.jsonl", OPPOSES)]
     with Store.open(tmp_path / "store") as store:
-        report = build(files, store, small, on_error=lambda _: None)
+        first = build(files, store, small)
+        second = build(files, store, small)
 
-        assert (report.added, report.failed) == (1, 1)
+        assert (first.added, first.failed) == (2, 0)
+        assert second == BuildReport(unchanged=2)
         assert _relations(store, "a") == ["backs"]
 
 

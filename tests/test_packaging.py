@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("runtime", "build", "dev")
-PACKED = {".css", ".html", ".js", ".json", ".jsonl", ".md", ".py", ".rq", ".toml", ".ttl", ".txt", ".typed"}
+PACKED = set(".css .html .js .json .jsonl .md .py .rq .rss .toml .ttl .txt .typed".split())
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -137,13 +138,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_installed_wheel_runs_without_the_checkout(installed: Path, tmp_path: Path) -> None:
     version = _run(installed, "--version", cwd=str(tmp_path))
-    listed = _run(installed, "query", "--list", cwd=str(tmp_path))
+    listed = _run(installed, "query", "--list", "--format", "json", cwd=str(tmp_path))
     sentence = "Russia backs the Syrian government."
     claims = _run(installed, "extract", "-", "--format", "jsonl", cwd=str(tmp_path), input=sentence)
 
     assert version.stdout.split() == ["kg,", "version", kg.__version__], version.stderr
     names = {path.stem for path in (ROOT / "queries").glob("*.rq")}
     assert names
-    assert [name for name in sorted(names) if name not in listed.stdout] == [], listed.stderr
+    assert {each["name"] for each in json.loads(listed.stdout)} == names, listed.stderr
     assert '"relation": "backs"' in claims.stdout, claims.stderr
     assert claims.returncode == 0

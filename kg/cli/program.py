@@ -10,8 +10,8 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from kg import __version__
 from kg.errors import KGError
+from kg.version import __version__
 
 __all__ = ["FAMILIES", "Failure", "Program", "kg", "main"]
 

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, format_option, store_option
-from kg.cli.terminal import print_table
+from kg.cli.terminal import print_json, print_table
 
 if TYPE_CHECKING:
     from kg.queries import Query
@@ -31,7 +31,9 @@ __all__ = ["query"]
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated."
 )
-@click.option("--list", "listing", is_flag=True, help="Show the ready queries with their questions.")
+@click.option(
+    "--list", "listing", is_flag=True, help="Show the ready queries with their questions, as table or json."
+)
 @format_option("table", "json", "csv", "tsv", "xml", "ttl")
 @store_option
 def query(name: str | None, params: tuple[str, ...], listing: bool, form: str, store: Path | None) -> None:
@@ -42,7 +44,7 @@ def query(name: str | None, params: tuple[str, ...], listing: bool, form: str, s
     declaration.
     """
     if listing:
-        _print_list()
+        _print_list(form)
         return
     if name is None:
         raise click.UsageError("Which query? kg query --list shows the ready ones.")
@@ -62,11 +64,17 @@ def query(name: str | None, params: tuple[str, ...], listing: bool, form: str, s
             click.echo(part, nl=False)
 
 
-def _print_list() -> None:
+def _print_list(form: str) -> None:
+    from dataclasses import asdict
+
     from kg.queries import load_all
 
-    rows = [(each.name, each.question, _takes(each)) for each in load_all().values()]
-    print_table(("query", "question", "parameters"), rows)
+    queries = load_all().values()
+    if form == "json":
+        print_json([asdict(each) for each in queries])
+    else:
+        rows = ((each.name, each.question, _takes(each)) for each in queries)
+        print_table(("query", "question", "parameters"), rows)
 
 
 def _takes(chosen: Query) -> str:
