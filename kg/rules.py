@@ -180,9 +180,12 @@ def load_rules(folder: Path | None = None) -> Ruleset:
             raise DataError(f"unknown section {sorted(content)[0]!r}", path=path, hint="rules are [[rule]]")
     digest = hashlib.sha256(b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.toml")))).hexdigest()
     lists = {
-        section: {name: frozenset(words) for name, words in entries.items()} for section, entries in lexicon.items()
+        section: {name: frozenset(words) for name, words in entries.items()}
+        for section, entries in lexicon.items()
     }
-    return Ruleset(tuple(rules[i] for i in sorted(rules)), paths, slots, frames, sequences, Lexicon(lists), digest[:16])
+    return Ruleset(
+        tuple(rules[i] for i in sorted(rules)), paths, slots, frames, sequences, Lexicon(lists), digest[:16]
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -197,7 +200,9 @@ def _rule(path: Path, entry: dict[str, Any]) -> Rule:
     name = entry.get("id", "?")
     known = {f.name for f in fields(Rule)}
     if unknown := sorted(set(entry) - known):
-        raise DataError(f"rule {name!r}: unknown key {unknown[0]!r}", path=path, hint="known: " + ", ".join(sorted(known)))
+        raise DataError(
+            f"rule {name!r}: unknown key {unknown[0]!r}", path=path, hint="known: " + ", ".join(sorted(known))
+        )
     if missing := sorted({"id", "relation", "title", "examples"} - set(entry)):
         raise DataError(f"rule {name!r}: {missing[0]!r} is missing", path=path)
     values: dict[str, Any] = dict(entry)
@@ -238,7 +243,10 @@ def _check_sequences(path: Path, sequences: Mapping[str, tuple[str, ...]], frame
 
 
 def _check_grammar(
-    path: Path, paths: Mapping[str, Pattern], slots: Mapping[str, tuple[str, ...]], frames: Mapping[str, Frame]
+    path: Path,
+    paths: Mapping[str, Pattern],
+    slots: Mapping[str, tuple[str, ...]],
+    frames: Mapping[str, Frame],
 ) -> None:
     for name, pattern in paths.items():
         if pattern[0].get("RIGHT_ID") != "trigger" or pattern[-1].get("RIGHT_ID") != "slot":

@@ -28,7 +28,14 @@ _QUALIFY = {"poss", "compound", "nmod", "amod", "npadvmod"}
 class Arguments:
     """Read slots of one document."""
 
-    def __init__(self, mentions: Mentions, coreference: Coreference, lexicon: Lexicon, forces: dict[str, str], names: dict[str, str]) -> None:
+    def __init__(
+        self,
+        mentions: Mentions,
+        coreference: Coreference,
+        lexicon: Lexicon,
+        forces: dict[str, str],
+        names: dict[str, str],
+    ) -> None:
         self._mentions = mentions
         self._coreference = coreference
         self._quantity = lexicon.words("transparent", "quantity")
@@ -37,14 +44,15 @@ class Arguments:
         self._place_heads = lexicon.words("places", "heads")
         self._vague = lexicon.words("places", "vague-parts")
         self._directions = lexicon.words("places", "directions")
-        self._sub_places = lexicon.words("places", "parts-of-places")
         self._appositive = lexicon.words("places", "appositive")
         self._settled = lexicon.words("places", "settled")
         self._forces = forces
         self._states = forces.keys()
         self._names = names
 
-    def actors(self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
+    def actors(
+        self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False
+    ) -> list[Mention]:
         """Return the actors that a word in a slot stands for, coordinated ones too, in text order.
 
         With ``near``, what follows a series belongs to its last member: in "soldiers and rebels backed by X"
@@ -53,22 +61,40 @@ class Arguments:
         series = [token] if alone else [t for t in self._series(token, near) if not self._fused(t)]
         return _unique(m for other in series for m in self._one(other, depth))
 
-    def places(self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
+    def places(
+        self, token: Token, depth: int = _DEPTH, near: Token | None = None, *, alone: bool = False
+    ) -> list[Mention]:
         """Return the places that a word in a slot stands for, coordinated ones too, in text order."""
-        return _unique(m for other in ([token] if alone else self._series(token, near)) for m in self._place(other, depth))
+        return _unique(
+            m
+            for other in ([token] if alone else self._series(token, near))
+            for m in self._place(other, depth)
+        )
 
     def _fused(self, token: Token) -> bool:
         """Tell the "U.S." that is only the first half of the one token "U.S.-backed"."""
         mention = self._mentions.at(token)
-        return mention is not None and mention.end < token.idx + len(token) and text_of(token.doc)[mention.end] == "-"
+        return (
+            mention is not None
+            and mention.end < token.idx + len(token)
+            and text_of(token.doc)[mention.end] == "-"
+        )
 
     def _series(self, token: Token, near: Token | None) -> list[Token]:
         if token.lower_ in _RELATIVE and (noun := self._coreference.relative_noun(token)) is not None:
             return self._series(noun, token)
         if near is not None and near.i < token.i and near.head.i == token.i:
-            return [token]  # "pro-government fighters and rebels": what stands before qualifies the first alone
-        series = [*self._stacked(token), token, *(t for c in _conjuncts(token) for t in [*self._stacked(c), c])]
-        follows = near is not None and near.i > token.i and (near.head.i == token.i or near.lower_ in _RELATIVE)
+            return [
+                token
+            ]  # "pro-government fighters and rebels": what stands before qualifies the first alone
+        series = [
+            *self._stacked(token),
+            token,
+            *(t for c in _conjuncts(token) for t in [*self._stacked(c), c]),
+        ]
+        follows = (
+            near is not None and near.i > token.i and (near.head.i == token.i or near.lower_ in _RELATIVE)
+        )
         if follows and near is not None:
             before = [t for t in series if t.i < near.i]
             return before[-1:]
@@ -81,7 +107,14 @@ class Arguments:
             return []
         before = mention.span.start - 1
         other = self._mentions.at(token.doc[before]) if before >= sentence_of(token).start else None
-        if other is None or other.kind is not mention.kind or other.adjective or other.weak or other.sense or mention.sense:
+        if (
+            other is None
+            or other.kind is not mention.kind
+            or other.adjective
+            or other.weak
+            or other.sense
+            or mention.sense
+        ):
             return []
         return [*self._stacked(other.head), other.head]
 
@@ -125,7 +158,11 @@ class Arguments:
                 owners += [mention, *(m for c in _conjuncts(child) for m in self._plain(c))]
             elif child.dep_ == "poss":
                 owners += self.actors(child, depth - 1)
-            elif child.dep_ == "amod" and child.lemma_.lower() in _HOLD and token.lemma_.lower() in self._military:
+            elif (
+                child.dep_ == "amod"
+                and child.lemma_.lower() in _HOLD
+                and token.lemma_.lower() in self._military
+            ):
                 owners += [m for c in child.children if c.i < child.i for m in self._plain(c)]
             elif child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in self._owned:
                 owners += self._owners(child, depth - 1) if depth else []
@@ -143,10 +180,29 @@ class Arguments:
 
     def _plain(self, token: Token) -> list[Mention]:
         mention = self._mentions.at(token)
-        return [mention] if mention is not None and not mention.weak and mention.kind is not ActorKind.PLACE else []
+        return (
+            [mention]
+            if mention is not None and not mention.weak and mention.kind is not ActorKind.PLACE
+            else []
+        )
 
     def _holder(self, participle: Token, depth: int) -> list[Mention]:
-        if participle.lemma_.lower() in {"hold", "control", "run", "operate", "own", "use", "man", "belong", "commit", "carry", "perpetrate", "launch", "conduct", "wage"}:
+        if participle.lemma_.lower() in {
+            "hold",
+            "control",
+            "run",
+            "operate",
+            "own",
+            "use",
+            "man",
+            "belong",
+            "commit",
+            "carry",
+            "perpetrate",
+            "launch",
+            "conduct",
+            "wage",
+        }:
             return self._of(participle, {"by", "to"}, depth)
         return []
 
@@ -169,7 +225,12 @@ class Arguments:
     def _place(self, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(token)
         place = mention.as_place() if mention is not None and not mention.adjective else None
-        if place is None and mention is not None and mention.kind in _MISTAKEN and mention.id.startswith("name/"):
+        if (
+            place is None
+            and mention is not None
+            and mention.kind in _MISTAKEN
+            and mention.id.startswith("name/")
+        ):
             place = replace(mention, kind=ActorKind.PLACE)
         if place is None and mention is not None and not mention.weak:
             inner = self._mentions.inside(token)
@@ -182,24 +243,39 @@ class Arguments:
 
     def _place_noun(self, token: Token, depth: int) -> list[Mention]:
         lemma = token.lemma_.lower()
-        if lemma not in self._place_heads and lemma not in self._vague and lemma not in self._quantity and lemma not in self._directions:
+        if (
+            lemma not in self._place_heads
+            and lemma not in self._vague
+            and lemma not in self._quantity
+            and lemma not in self._directions
+        ):
             return []
-        named = [m for c in token.children if c.dep_ in {"compound", "nmod", "poss", "appos"} and (m := self._named_place(c)) is not None]
+        named = [
+            m
+            for c in token.children
+            if c.dep_ in {"compound", "nmod", "poss", "appos"} and (m := self._named_place(c)) is not None
+        ]
         if named:
             return [self._phrase(token, named[-1])]
         if (unnamed := self._capitalised(token)) is not None:
             return [unnamed]
         inner = self._within(token, depth)
-        partitive = lemma in self._sub_places and (token.tag_ == "NNS" or lemma not in self._appositive)
-        if inner and partitive:  # "districts of Aleppo" are not Aleppo
+        whole = lemma in self._appositive and token.tag_ != "NNS"
+        amount = lemma in self._quantity or (lemma in self._vague and lemma not in self._appositive)
+        partitive = not (whole or amount or lemma in self._directions)
+        if inner and partitive:  # "districts of Aleppo", "the airport of Aleppo" are not Aleppo
             return [self._part(token, [], m) for m in inner]
         directions = [t for t in token.lefts if t.lower_ in self._directions]
         if inner and (directions or lemma in self._directions):
             return [self._part(token, directions, m) for m in inner]
-        if inner and lemma in self._vague:  # "parts of Syria" are not Syria; "parts of Aleppo" we take for Aleppo
+        if (
+            inner and lemma in self._vague
+        ):  # "parts of Syria" are not Syria; "parts of Aleppo" we take for Aleppo
             return [self._part(token, [], m) if m.id in self._states else m for m in inner]
         if inner:
             return inner
+        if token.dep_ == "appos":  # "Raqqa, a city held by X"
+            return self._place(token.head, depth - 1)
         antecedent = self._coreference.place(token) if lemma in self._settled else None
         return [antecedent] if antecedent is not None else []
 
@@ -228,14 +304,20 @@ class Arguments:
     def _capitalised(self, head: Token) -> Mention | None:
         """Read "Nayrab airport", where nothing but the capital says that it is a name."""
         start = head.i
-        while start > sentence_of(head).start and (before := head.doc[start - 1]).pos_ == "PROPN" and head.is_ancestor(before):
+        while (
+            start > sentence_of(head).start
+            and (before := head.doc[start - 1]).pos_ == "PROPN"
+            and head.is_ancestor(before)
+        ):
             if self._mentions.at(before) is not None:
                 return None
             start -= 1
         if start == head.i or head.pos_ == "PROPN":
             return None
         span = head.doc[start : head.i + 1]
-        return Mention(span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE)
+        return Mention(
+            span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE
+        )
 
     def _phrase(self, head: Token, name: Mention) -> Mention:
         start, end = (name.start, head.idx + len(head)) if name.start < head.idx else (name.start, name.end)
@@ -248,7 +330,11 @@ class Arguments:
         """Take "eastern" into "eastern Aleppo"."""
         doc = place.span.doc
         first = place.span.start
-        while first > 0 and doc[first - 1].lower_ in self._directions and doc[first - 1].dep_ in {"amod", "compound", "conj", "nmod"}:
+        while (
+            first > 0
+            and doc[first - 1].lower_ in self._directions
+            and doc[first - 1].dep_ in {"amod", "compound", "conj", "nmod"}
+        ):
             first -= 1
         if first == place.span.start:
             return place
@@ -267,10 +353,16 @@ class Arguments:
 def _by_capital(token: Token) -> Mention:
     """Read a capitalised name that nothing else recognised; where a place must stand, it is one."""
     start = token.i
-    while start > sentence_of(token).start and token.doc[start - 1].pos_ == "PROPN" and token.doc[start - 1].head.i == token.i:
+    while (
+        start > sentence_of(token).start
+        and token.doc[start - 1].pos_ == "PROPN"
+        and token.doc[start - 1].head.i == token.i
+    ):
         start -= 1
     span = token.doc[start : token.i + 1]
-    return Mention(span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE)
+    return Mention(
+        span, span.start_char, span.end_char, f"name/{slug(span.text)}", span.text, ActorKind.PLACE
+    )
 
 
 def _conjuncts(token: Token) -> list[Token]:
@@ -279,7 +371,9 @@ def _conjuncts(token: Token) -> list[Token]:
         if child.dep_ == "conj" and child.i > token.i:
             found += [child, *_conjuncts(child)]
         elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:  # "groups including X and Y"
-            found += [t for named in child.children if named.dep_ == "pobj" for t in (named, *_conjuncts(named))]
+            found += [
+                t for named in child.children if named.dep_ == "pobj" for t in (named, *_conjuncts(named))
+            ]
     return found
 
 

@@ -28,12 +28,21 @@ class Read(Protocol):
     def __call__(self, token: Token, *, near: Token | None = None, alone: bool = False) -> list[Mention]: ...
 
 
-def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
+def claims_of(
+    hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str
+) -> Iterator[Claim]:
     """Yield the claims of one document; one for each pair of actors, relation, qualifiers and sentence."""
     best: dict[tuple[object, ...], Claim] = {}
     for hit in hits:
         for claim in _claims(hit, arguments, qualifying, document):
-            key = (claim.source.id, claim.relation, claim.target.id, claim.polarity, claim.claimant, claim.evidence.start)
+            key = (
+                claim.source.id,
+                claim.relation,
+                claim.target.id,
+                claim.polarity,
+                claim.claimant,
+                claim.evidence.start,
+            )
             rival = best.get(key)
             if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
                 best[key] = claim
@@ -41,7 +50,14 @@ def claims_of(hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying,
 
 
 def _order(claim: Claim) -> tuple[int, str, int, int, str, str]:
-    return (claim.evidence.start, claim.relation, claim.source.start, claim.target.start, claim.source.id, claim.target.id)
+    return (
+        claim.evidence.start,
+        claim.relation,
+        claim.source.start,
+        claim.target.start,
+        claim.source.id,
+        claim.target.id,
+    )
 
 
 def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
@@ -69,7 +85,12 @@ def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: st
 def _named(groups: tuple[Words, ...], trigger: Token, read: Read, kinds: frozenset[str]) -> list[Mention]:
     """Return what the first group of words that names anybody of the right kinds names."""
     for words in groups:
-        found = [m for word in words for m in read(word, near=trigger, alone=word.i == trigger.i) if not kinds or m.kind.value in kinds]
+        found = [
+            m
+            for word in words
+            for m in read(word, near=trigger, alone=word.i == trigger.i)
+            if not kinds or m.kind.value in kinds
+        ]
         if found:
             return found
     return []
@@ -110,7 +131,14 @@ def _claim(hit: Hit, source: Mention, target: Mention, qualifiers: Qualifiers, d
 
 
 def _former(mention: Mention) -> Mention:
-    return Mention(mention.span, mention.start, mention.end, f"name/{slug(mention.surface)}", mention.surface, ActorKind.UNKNOWN)
+    return Mention(
+        mention.span,
+        mention.start,
+        mention.end,
+        f"name/{slug(mention.surface)}",
+        mention.surface,
+        ActorKind.UNKNOWN,
+    )
 
 
 def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:

@@ -44,6 +44,11 @@ class Coreference:
             return None
         if token.dep_ == "poss" and (judged := self._judged(token)) is not None:
             return judged if self._agrees(judged, word) else None
+        if token.dep_ == "poss" and token.head.dep_ in {"conj", "nmod", "compound"}:  # "X and its wing Y"
+            first = token.head.head if token.head.dep_ == "conj" else token.head.head.head
+            mention = self._mentions.at(first)
+            if mention is not None and first.i < token.i and self._agrees(mention, word):
+                return mention
         for candidate in self._clause_subjects(token):
             if self._agrees(candidate, word):
                 return candidate
@@ -108,7 +113,9 @@ class Coreference:
             if own:  # a subject does not mean itself
                 own = False
                 continue
-            subjects = [t for t in verb.children if t.dep_ in _SUBJECT and t.i < token.i and t.i != came_from.i]
+            subjects = [
+                t for t in verb.children if t.dep_ in _SUBJECT and t.i < token.i and t.i != came_from.i
+            ]
             if token.dep_ in _OBJECT and not reflexive and verb is token.head:
                 continue  # "it attacked them": two different groups
             for subject in subjects:
@@ -137,7 +144,11 @@ class Coreference:
     def _nearest_other(self, token: Token, word: str) -> Mention | None:
         index = self._index(token.doc[token.i : token.i + 1])
         for other in reversed(list(self._before(token.doc[token.i : token.i + 1], index - 1))):
-            if self._agrees(other, word) and not other.adjective and not self._same_clause_subject(other, token):
+            if (
+                self._agrees(other, word)
+                and not other.adjective
+                and not self._same_clause_subject(other, token)
+            ):
                 return other
         return None
 
@@ -145,9 +156,9 @@ class Coreference:
         head = token.head
         while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
             head = head.head
-        return any(t.dep_ in _SUBJECT and other.span.start <= t.i < other.span.end for t in head.children) or (
-            any(t.dep_ in _SUBJECT and other.span.root.head.i == t.i for t in head.children)
-        )
+        return any(
+            t.dep_ in _SUBJECT and other.span.start <= t.i < other.span.end for t in head.children
+        ) or (any(t.dep_ in _SUBJECT and other.span.root.head.i == t.i for t in head.children))
 
     def _mention_of(self, token: Token) -> Mention | None:
         if token.lower_ in _PRONOUNS:

@@ -26,7 +26,9 @@ from kg.rules import Ruleset, load_rules
 __all__ = ["Extractor"]
 
 # One code point for one, so that offsets stay those of the text as given.
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " "}
+)
 _BATCH = 16
 
 
@@ -83,7 +85,9 @@ class Extractor:
         return Reading(document, claims, self._actors(claims, mentions))
 
     def _actors(self, claims: Iterable[Claim], mentions: Mentions) -> tuple[Actor, ...]:
-        kinds = {m.id: m.kind for m in mentions} | {p.id: p.kind for m in mentions if (p := m.as_place()) is not None and p.id != m.id}
+        kinds = {m.id: m.kind for m in mentions} | {
+            p.id: p.kind for m in mentions if (p := m.as_place()) is not None and p.id != m.id
+        }
         named: dict[str, tuple[str, set[str]]] = {}
         for claim in claims:
             for ref in (claim.source, claim.target, claim.claimant):
@@ -113,4 +117,3 @@ def _as_given(claim: Claim, text: str) -> Claim:
     source = replace(claim.source, surface=text[claim.source.start : claim.source.end])
     target = replace(claim.target, surface=text[claim.target.start : claim.target.end])
     return replace(claim, evidence=replace(evidence, quote=quote), source=source, target=target)
-

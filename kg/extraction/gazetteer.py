@@ -58,7 +58,9 @@ class Gazetteer:
             if key.strip():
                 bearers[key].setdefault((actor.id, name.kind), (name, actor))
         self._keys = sorted(bearers)
-        self._bearers = {key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys}
+        self._bearers = {
+            key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys
+        }
         self._automaton = AhoCorasick(self._keys)
 
     def find(self, text: str) -> tuple[list[Match], list[Match]]:
@@ -74,7 +76,9 @@ class Gazetteer:
             last = indexes[bisect_left(starts, stop) - 1]
             # "Syrias army": the apostrophe is lost, the name ends one letter earlier.
             start, end = words[first][0], _without_possessive(text, words[last][0], words[last][1], lost)
-            fitting = tuple(b for b in self._bearers[self._keys[number]] if _case_fits(b[0], text[start:end], lost))
+            fitting = tuple(
+                b for b in self._bearers[self._keys[number]] if _case_fits(b[0], text[start:end], lost)
+            )
             if fitting:
                 spans[start, end] = fitting
         return _longest(spans)

@@ -22,7 +22,13 @@ from kg.rules import Lexicon
 __all__ = ["find_groups"]
 
 _MODIFIERS = {"amod", "compound", "nmod", "npadvmod", "poss", "advmod", "punct"}
-_GROUPS = {ActorKind.ARMED_GROUP, ActorKind.COALITION, ActorKind.POLITICAL_PARTY, ActorKind.ORGANISATION, ActorKind.UNKNOWN}
+_GROUPS = {
+    ActorKind.ARMED_GROUP,
+    ActorKind.COALITION,
+    ActorKind.POLITICAL_PARTY,
+    ActorKind.ORGANISATION,
+    ActorKind.UNKNOWN,
+}
 # In "Turkish-backed fighters" the country is not whose fighters they are.
 _HYPHENS = {"-", "–", "‑"}
 
@@ -52,15 +58,23 @@ class _Finder:
         if owner is not None and (resolved := self._owned(span, lemma, sense, owner)) is not None:
             return resolved
         inner = [t for t in span if t.i != token.i]
-        borrowed = next((s for t in inner if (s := self._sense(t, t.lemma_.lower())) and not _in_compound(t)), "")
-        if borrowed in {"government", "forces"} and (sense == "forces" or lemma in {"force", "troop", "soldier", "fighter", "army"}):
+        borrowed = next(
+            (s for t in inner if (s := self._sense(t, t.lemma_.lower())) and not _in_compound(t)), ""
+        )
+        if borrowed in {"government", "forces"} and (
+            sense == "forces" or lemma in {"force", "troop", "soldier", "fighter", "army"}
+        ):
             return self._state_forces(span)
         if weak or (borrowed and sense == "forces"):
             sense = borrowed
         if sense in {"forces", "government"}:
             return self._own(span, sense)
         if sense == "":
-            telling = [t for t in inner if t.lemma_.lower() not in self.lexicon.words("modifiers", "empty") and t.is_alpha]
+            telling = [
+                t
+                for t in inner
+                if t.lemma_.lower() not in self.lexicon.words("modifiers", "empty") and t.is_alpha
+            ]
             if telling:
                 return self._local(span, span.text, "")
             described = self._described(token)
@@ -69,11 +83,27 @@ class _Finder:
 
     def _label_of(self, token: Token, lemma: str) -> Mention | None:
         """Return the actor that the group is named as: "the militant group X"."""
-        if lemma not in self.lexicon.words("transparent", "labels") or token.tag_ not in {"NN", "NNP"} or token.i + 1 >= len(self.doc):
+        if (
+            lemma not in self.lexicon.words("transparent", "labels")
+            or token.tag_ not in {"NN", "NNP"}
+            or token.i + 1 >= len(self.doc)
+        ):
             return None
         name = self.names.get(token.i + 1)
-        fits = name is not None and name.kind in {*_GROUPS, ActorKind.ARMED_FORCES, ActorKind.MEDIA_OUTLET} and not name.adjective
-        return name if fits and (token.dep_ in {"compound", "nmod", "amod", "appos", "nsubj"} or name.span.root.head.i == token.i) else None
+        fits = (
+            name is not None
+            and name.kind in {*_GROUPS, ActorKind.ARMED_FORCES, ActorKind.MEDIA_OUTLET}
+            and not name.adjective
+        )
+        return (
+            name
+            if fits
+            and (
+                token.dep_ in {"compound", "nmod", "amod", "appos", "nsubj"}
+                or name.span.root.head.i == token.i
+            )
+            else None
+        )
 
     def _bygone(self, span: Span) -> bool:
         before = self.doc[span.start - 1].lower_ if span.start > 0 else ""
@@ -82,7 +112,12 @@ class _Finder:
     def _described(self, token: Token) -> str:
         """Return "fighters loyal to X" where only what follows tells who the fighters are."""
         for child in token.rights:
-            if child.dep_ in {"acl", "amod"} and child.i == token.i + 1 and child.lemma_.lower() in {"loyal", "back", "lead", "support", "align", "ally", "link", "belong", "affiliate"}:
+            if (
+                child.dep_ in {"acl", "amod"}
+                and child.i == token.i + 1
+                and child.lemma_.lower()
+                in {"loyal", "back", "lead", "support", "align", "ally", "link", "belong", "affiliate"}
+            ):
                 last = max((t.i for t in child.subtree), default=child.i)
                 return self.doc[token.i : min(last, token.i + 6) + 1].text
         return ""
@@ -103,8 +138,14 @@ class _Finder:
             token = self.doc[start - 1]
             joined = token.text in _HYPHENS or self.doc[start].text in _HYPHENS
             name = self.names.get(token.i)
-            qualifies = token.dep_ in _MODIFIERS and head.is_ancestor(token) and (token.is_alpha or name is not None)
-            possessive = token.lower_ in {"'s", "’s"} or token.dep_ in {"det", "nummod", "poss"} or token.lemma_.lower() in empty
+            qualifies = (
+                token.dep_ in _MODIFIERS and head.is_ancestor(token) and (token.is_alpha or name is not None)
+            )
+            possessive = (
+                token.lower_ in {"'s", "’s"}
+                or token.dep_ in {"det", "nummod", "poss"}
+                or token.lemma_.lower() in empty
+            )
             if not joined and (not qualifies or possessive):
                 break
             start = name.span.start if name is not None else start - 1
@@ -123,7 +164,12 @@ class _Finder:
         for child in head.lefts:
             # "120 Daesh (banned in Russia) militants": a bracket stands between.
             name = self.names.get(child.i)
-            if child.dep_ in {"compound", "nmod", "appos"} and child.i < span.start and name is not None and name.kind in _GROUPS:
+            if (
+                child.dep_ in {"compound", "nmod", "appos"}
+                and child.i < span.start
+                and name is not None
+                and name.kind in _GROUPS
+            ):
                 return name
         possessor = next((t for t in head.children if t.dep_ == "poss" and t.i < span.start), None)
         name = self.names.get(possessor.i) if possessor is not None else None
@@ -145,22 +191,51 @@ class _Finder:
         members = self.lexicon.words("group-heads", "members")
         of_group = owner.kind in _GROUPS and (lemma in members or span.root.lower_ in members)
         if of_group or (owner.kind is ActorKind.ARMED_FORCES and sense == "forces"):
-            return Mention(span, min(span.start_char, owner.start), span.end_char, owner.id, owner.name, owner.kind)
+            return Mention(
+                span, min(span.start_char, owner.start), span.end_char, owner.id, owner.name, owner.kind
+            )
         return None
 
     def _qualified(self, span: Span, owner: Mention) -> bool:
         """Tell "Syrian Kurdish forces" and "Syrian opposition forces" from the forces of the Syrian state."""
         between = [t for t in span if t.i >= owner.span.end and t.i < span.end - 1 and t.is_alpha]
-        plain = {"armed", "air", "ground", "military", "special", "security", "army", "government", "regime", "naval", "elite", "regular", "arab", "state"}
+        plain = {
+            "armed",
+            "air",
+            "ground",
+            "military",
+            "special",
+            "security",
+            "army",
+            "government",
+            "regime",
+            "naval",
+            "elite",
+            "regular",
+            "arab",
+            "state",
+        }
         return any(t.lower_ not in plain for t in between)
 
     def _own(self, span: Span, sense: str) -> Mention:
-        telling = [t for t in span if t.i < span.end - 1 and t.is_alpha and t.lemma_.lower() not in self.lexicon.words("modifiers", "empty")]
-        official = self.lexicon.words("groups", "forces") | self.lexicon.words("groups", "government") | {"armed", "ground", "loyal", "air"}
+        telling = [
+            t
+            for t in span
+            if t.i < span.end - 1
+            and t.is_alpha
+            and t.lemma_.lower() not in self.lexicon.words("modifiers", "empty")
+        ]
+        official = (
+            self.lexicon.words("groups", "forces")
+            | self.lexicon.words("groups", "government")
+            | {"armed", "ground", "loyal", "air"}
+        )
         if not telling and span.root.dep_ == "compound" and self.home is not None and sense == "government":
             return self._catalogued(span, self.home.state)  # "state control"
         if self.home is None or any(t.lemma_.lower() not in official for t in telling):
-            bare = span.root.lemma_.lower() in {"force", "state", "administration", "authority"} and not telling
+            bare = (
+                span.root.lemma_.lower() in {"force", "state", "administration", "authority"} and not telling
+            )
             kind = ActorKind.ARMED_FORCES if sense == "forces" else ActorKind.GOVERNMENT_BODY
             return self._weak(span) if bare else self._local(span, span.text, sense, kind)
         if span.root.lemma_.lower() in {"force", "state", "administration"} and not telling:
@@ -168,7 +243,16 @@ class _Finder:
         return self._catalogued(span, self.home.forces if sense == "forces" else self.home.state)
 
     def _state_forces(self, span: Span) -> Mention:
-        owner = next((m for t in span if (m := self.names.get(t.i)) is not None and m.kind is ActorKind.STATE and not _in_compound(t)), None)
+        owner = next(
+            (
+                m
+                for t in span
+                if (m := self.names.get(t.i)) is not None
+                and m.kind is ActorKind.STATE
+                and not _in_compound(t)
+            ),
+            None,
+        )
         if owner is not None and owner.id in self.forces:
             return self._catalogued(span, self.forces[owner.id])
         if self.home is not None:
@@ -180,11 +264,26 @@ class _Finder:
         return Mention(span, *self._edges(span), actor.id, actor.name, actor.kind)
 
     def _local(self, span: Span, label: str, sense: str, kind: ActorKind = ActorKind.ARMED_GROUP) -> Mention:
-        kind = ActorKind.COALITION if sense == "coalition" else ActorKind.COMMUNITY if sense in {"activists", "kurds"} else kind
-        return Mention(span, *self._edges(span), local_id(self.document, label), f"the {label}", kind, sense=sense)
+        kind = (
+            ActorKind.COALITION
+            if sense == "coalition"
+            else ActorKind.COMMUNITY
+            if sense in {"activists", "kurds"}
+            else kind
+        )
+        return Mention(
+            span, *self._edges(span), local_id(self.document, label), f"the {label}", kind, sense=sense
+        )
 
     def _weak(self, span: Span) -> Mention:
-        return Mention(span, *self._edges(span), local_id(self.document, span.text), f"the {span.text}", ActorKind.UNKNOWN, weak=True)
+        return Mention(
+            span,
+            *self._edges(span),
+            local_id(self.document, span.text),
+            f"the {span.text}",
+            ActorKind.UNKNOWN,
+            weak=True,
+        )
 
     def _edges(self, span: Span) -> tuple[int, int]:
         """Return where the whole phrase starts and ends: with its article, and with "led by X" behind it."""
@@ -192,7 +291,9 @@ class _Finder:
         if span.start > 0 and self.doc[span.start - 1].lower_ == "the":
             start = self.doc[span.start - 1].idx
         for child in span.root.children:
-            agents = [t for by in child.children if by.dep_ == "agent" for t in by.children if t.dep_ == "pobj"]
+            agents = [
+                t for by in child.children if by.dep_ == "agent" for t in by.children if t.dep_ == "pobj"
+            ]
             if child.dep_ == "acl" and child.i == span.end and agents and child.lemma_ == "lead":
                 end = max(agents[0].idx + len(agents[0]), end)
         return start, end
@@ -203,9 +304,17 @@ class _Finder:
         telling = [
             t.text
             for t in span
-            if t.i != head.i and t.is_alpha and t.lemma_.lower() not in plain and not self._sense(t, t.lemma_.lower())
-            and not ((name := self.names.get(t.i)) is not None and self.home is not None and name.id == self.home.state)
-            and not _in_compound(t) and not (t.i > 0 and self.doc[t.i - 1].text in _HYPHENS)
+            if t.i != head.i
+            and t.is_alpha
+            and t.lemma_.lower() not in plain
+            and not self._sense(t, t.lemma_.lower())
+            and not (
+                (name := self.names.get(t.i)) is not None
+                and self.home is not None
+                and name.id == self.home.state
+            )
+            and not _in_compound(t)
+            and not (t.i > 0 and self.doc[t.i - 1].text in _HYPHENS)
         ]
         return " ".join([*telling, sense])
 
@@ -220,15 +329,23 @@ def _lost_possessive(mention: Mention) -> bool:
     return mention.span.end_char == mention.end + 1 and text_of(mention.span.doc)[mention.end] == "s"
 
 
-def find_groups(doc: Doc, document: str, names: Sequence[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon) -> list[Mention]:
+def find_groups(
+    doc: Doc, document: str, names: Sequence[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon
+) -> list[Mention]:
     """Return the groups named by common nouns; weak ones ("the group") are marked as such."""
     covering = {i: m for m in names for i in range(m.span.start, m.span.end)}
     home = homeland(names, catalogue, states, lexicon)
     finder = _Finder(doc, document, lexicon, covering, states.forces, home, catalogue)
     found = []
     for token in doc:
-        sided = token.i > 1 and doc[token.i - 1].text in _HYPHENS and doc[token.i - 2].lower_ in {"pro", "anti"}
-        if token.i in covering or token.pos_ not in {"NOUN", "PROPN", "ADJ"} or (token.dep_ == "amod" and not sided):
+        sided = (
+            token.i > 1 and doc[token.i - 1].text in _HYPHENS and doc[token.i - 2].lower_ in {"pro", "anti"}
+        )
+        if (
+            token.i in covering
+            or token.pos_ not in {"NOUN", "PROPN", "ADJ"}
+            or (token.dep_ == "amod" and not sided)
+        ):
             continue
         if token.dep_ == "compound" and token.head.i == token.i + 1 and _is_group_noun(token.head, lexicon):
             continue
@@ -240,4 +357,6 @@ def find_groups(doc: Doc, document: str, names: Sequence[Mention], catalogue: Ca
 
 def _is_group_noun(token: Token, lexicon: Lexicon) -> bool:
     lemma = token.lemma_.lower()
-    return lemma in lexicon.words("group-heads", "weak") or any(lemma in nouns for nouns in lexicon.section("groups").values())
+    return lemma in lexicon.words("group-heads", "weak") or any(
+        lemma in nouns for nouns in lexicon.section("groups").values()
+    )

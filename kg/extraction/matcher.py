@@ -77,7 +77,9 @@ class RuleMatcher:
         """Yield every hit, in the order of the trigger words."""
         columns = Columns(doc)
         hits: list[Hit] = []
-        for i, (lemma, lower) in enumerate(zip(columns.values["LEMMA"], columns.values["LOWER"], strict=True)):
+        for i, (lemma, lower) in enumerate(
+            zip(columns.values["LEMMA"], columns.values["LOWER"], strict=True)
+        ):
             rules = [rule for rule in self._by_lemma.get(lemma.lower(), ()) if _fits(rule, doc[i])]
             if rules:
                 hits += self._lexical(doc[i], rules, columns, mentions)
@@ -87,7 +89,9 @@ class RuleMatcher:
         hits += self._hyphenated(doc)
         yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id))
 
-    def _lexical(self, trigger: Token, rules: list[Rule], columns: Columns, mentions: Mentions) -> Iterator[Hit]:
+    def _lexical(
+        self, trigger: Token, rules: list[Rule], columns: Columns, mentions: Mentions
+    ) -> Iterator[Hit]:
         slots: dict[str, list[_Slot]] = {}
         for rule in rules:
             for name in rule.frames:
@@ -102,7 +106,9 @@ class RuleMatcher:
                 if sources and targets:
                     yield Hit(rule, trigger, sources, targets)
 
-    def _fill(self, slot: str, trigger: Token, rule: Rule, columns: Columns, slots: dict[str, list[_Slot]]) -> tuple[Words, ...]:
+    def _fill(
+        self, slot: str, trigger: Token, rule: Rule, columns: Columns, slots: dict[str, list[_Slot]]
+    ) -> tuple[Words, ...]:
         groups = []
         for name in self._rules.slots[slot]:
             if name not in slots:
@@ -134,8 +140,15 @@ class RuleMatcher:
 def _slots(trigger: Token, path: Pattern, columns: Columns) -> list[_Slot]:
     doc = trigger.doc
     prep = path.names.index("prep") if "prep" in path.names else None
-    found = {(m[-1], "" if prep is None else columns.values["LOWER"][m[prep]]) for m in path.matches(columns, trigger.i)}
-    return [_Slot(doc[i], word) for i, word in sorted(found) if i != trigger.i and not columns.divided(i, trigger.i)]
+    found = {
+        (m[-1], "" if prep is None else columns.values["LOWER"][m[prep]])
+        for m in path.matches(columns, trigger.i)
+    }
+    return [
+        _Slot(doc[i], word)
+        for i, word in sorted(found)
+        if i != trigger.i and not columns.divided(i, trigger.i)
+    ]
 
 
 def _whole(doc: Doc, rule: Rule, pattern: Pattern, found: tuple[int, ...]) -> Hit:

@@ -49,8 +49,9 @@ class Mention:
 
     @property
     def head(self) -> Token:
-        """The word that the rest of the phrase hangs on."""
-        return self.span.root
+        """The word that the rest of the phrase hangs on; the last, where the parser hangs several outside."""
+        first, end = self.span.start, self.span.end
+        return [t for t in self.span if t.head.i == t.i or not first <= t.head.i < end][-1]
 
     def as_place(self) -> Mention | None:
         """Return the mention read as a place, or ``None`` where it cannot be one."""
@@ -60,7 +61,15 @@ class Mention:
 
     def meaning(self, other: Mention) -> Mention:
         """Return this mention with the actor of another: its antecedent."""
-        return replace(self, id=other.id, name=other.name, kind=other.kind, place=other.place, sense=other.sense, weak=False)
+        return replace(
+            self,
+            id=other.id,
+            name=other.name,
+            kind=other.kind,
+            place=other.place,
+            sense=other.sense,
+            weak=False,
+        )
 
 
 def reference(mention: Mention) -> ActorRef:

@@ -41,7 +41,9 @@ def local_id(document: str, text: str) -> str:
     return f"doc/{hashlib.sha256(document.encode()).hexdigest()[:12]}/{slug(text)}"
 
 
-def find_names(doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None) -> tuple[list[Mention], list[Mention]]:
+def find_names(
+    doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None
+) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions by name, none of which overlap, and the actors named inside them ("US" in "US-led coalition").
 
     A name of the catalogue wins over an entity of the same words; a longer entity wins where the shorter
@@ -104,7 +106,12 @@ def _settle(mentions: list[Mention], doc: Doc) -> list[Mention]:
     A one-word name that the tagger takes for a verb or an adverb in lower case is a common word.
     """
     return [
-        m for m in mentions if len(m.span) > 1 or m.adjective or doc[m.span.start].pos_ not in {"VERB", "ADV", "ADP"} or not m.surface.islower()
+        m
+        for m in mentions
+        if len(m.span) > 1
+        or m.adjective
+        or doc[m.span.start].pos_ not in {"VERB", "ADV", "ADP"}
+        or not m.surface.islower()
     ]
 
 
@@ -115,7 +122,9 @@ def _recognised(entity: Span, lexicon: Lexicon) -> Mention | None:
         return None
     text = span.text
     folded = fold(text)
-    if len(span) == 1 and any(span[0].lemma_.lower() in nouns for nouns in lexicon.section("groups").values()):
+    if len(span) == 1 and any(
+        span[0].lemma_.lower() in nouns for nouns in lexicon.section("groups").values()
+    ):
         return None  # "Rebels" at the head of a sentence is no name
     if folded in lexicon.words("noise", "names") or len(folded) < 2 or not text[0].isalpha() or "@" in text:
         return None
@@ -130,9 +139,13 @@ def _recognised(entity: Span, lexicon: Lexicon) -> Mention | None:
 def _trim(entity: Span) -> Span | None:
     start, end = entity.start, entity.end
     doc = entity.doc
-    while start < end and (doc[start].lower_ in {"the", "a", "an"} or doc[start].is_punct or doc[start].is_space):
+    while start < end and (
+        doc[start].lower_ in {"the", "a", "an"} or doc[start].is_punct or doc[start].is_space
+    ):
         start += 1
-    while start < end and (doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or doc[end - 1].is_punct or doc[end - 1].is_space):
+    while start < end and (
+        doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or doc[end - 1].is_punct or doc[end - 1].is_space
+    ):
         end -= 1
     return doc[start:end] if start < end else None
 
@@ -143,7 +156,9 @@ def _prefer(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]
         rivals = [m for m in taken if m.span.start < entity.span.end and entity.span.start < m.span.end]
         if not rivals:
             taken.append(entity)
-        elif entity.kind in {ActorKind.UNKNOWN, ActorKind.PERSON} and all(_gives_way(m, entity) for m in rivals):
+        elif entity.kind in {ActorKind.UNKNOWN, ActorKind.PERSON} and all(
+            _gives_way(m, entity) for m in rivals
+        ):
             taken = [m for m in taken if m not in rivals] + [entity]
     return sorted(taken, key=lambda m: m.span.start)
 
@@ -152,7 +167,12 @@ def _gives_way(name: Mention, entity: Mention) -> bool:
     inside = entity.span.start <= name.span.start and name.span.end <= entity.span.end
     loose = name.adjective or name.kind in {ActorKind.PLACE, ActorKind.STATE, ActorKind.COMMUNITY}
     # "Idlib Reuters" is two names; an organisation's name that only begins or ends with a place has a head of its own.
-    return inside and loose and len(entity.span) > len(name.span) and entity.span.root.i not in range(name.span.start, name.span.end)
+    return (
+        inside
+        and loose
+        and len(entity.span) > len(name.span)
+        and entity.span.root.i not in range(name.span.start, name.span.end)
+    )
 
 
 def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
@@ -160,7 +180,12 @@ def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
     defined: dict[str, Mention] = {}
     for mention in names:
         match = _DEFINITION.match(text_of(doc), mention.end)
-        if match and mention.kind is not ActorKind.PLACE and not mention.adjective and match[1].upper() == match[1]:
+        if (
+            match
+            and mention.kind is not ActorKind.PLACE
+            and not mention.adjective
+            and match[1].upper() == match[1]
+        ):
             defined.setdefault(match[1], mention)
     covered = {i for m in names for i in range(m.span.start, m.span.end)}
     return [

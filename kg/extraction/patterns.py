@@ -135,7 +135,9 @@ def compile_pattern(name: str, pattern: Sequence[Mapping[str, Any]]) -> Pattern:
             wanted = tuple(sorted((key, _values(key, value)) for key, value in entry["RIGHT_ATTRS"].items()))
             names.append(entry["RIGHT_ID"])
         except (KeyError, ValueError, TypeError) as error:
-            raise DataError(f"pattern {name!r}, node {entry.get('RIGHT_ID', '?')!r}: cannot read {error}") from error
+            raise DataError(
+                f"pattern {name!r}, node {entry.get('RIGHT_ID', '?')!r}: cannot read {error}"
+            ) from error
         nodes.append(_Node(left, step, wanted))
     words = [values for attribute, values in nodes[0].wanted if attribute in {"LEMMA", "LOWER"}]
     return Pattern(tuple(names), words[0] if words else frozenset(), tuple(nodes))

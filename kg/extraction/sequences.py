@@ -27,7 +27,9 @@ _COMMAS = {",", "(", "[", "-", "–", ")", "]", '"', "'s", "'"}
 _MOST = 3
 
 
-def follow(items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: frozenset[str]) -> tuple[Token, Token] | None:
+def follow(
+    items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: frozenset[str]
+) -> tuple[Token, Token] | None:
     """Return the words of source and target if the items stand around the trigger in this order, else ``None``."""
     items = tuple("|".join(sorted(preps)) if item == "prep" else item for item in items)
     middle = items.index("trigger")
@@ -39,7 +41,9 @@ def follow(items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: fr
     return found["source"].head, found["target"].head
 
 
-def _walk(items: tuple[str, ...], i: int, step: int, trigger: Token, mentions: Mentions, found: dict[str, Mention]) -> bool:
+def _walk(
+    items: tuple[str, ...], i: int, step: int, trigger: Token, mentions: Mentions, found: dict[str, Mention]
+) -> bool:
     sentence = sentence_of(trigger)
     for position, item in enumerate(items):
         inside = sentence.start <= i < sentence.end

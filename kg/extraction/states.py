@@ -58,7 +58,9 @@ class Homeland:
     forces: str
 
 
-def homeland(names: Iterable[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon) -> Homeland | None:
+def homeland(
+    names: Iterable[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon
+) -> Homeland | None:
     """Return the state that the document is most about, ``None`` where it names none.
 
     A state counts with every mention of it, of its armed forces and of its places, and more where words for
