@@ -18,7 +18,8 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("runtime", "build", "dev")
-PACKED = set(".css .html .js .json .jsonl .md .py .rq .rss .toml .ttl .txt .typed".split())
+PACKED = {".css", ".html", ".js", ".json", ".jsonl", ".md", ".py", ".rq", ".rss", ".toml", ".ttl", ".txt"}
+PACKED |= {".typed"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 

@@ -58,11 +58,12 @@ def _examples(command: click.Command) -> list[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_examples_of_the_help_are_calls_that_the_command_understands(name: str) -> None:
-    command = kg.get_command(click.Context(kg), name)
+    program = click.Context(kg, info_name="kg", **kg.context_settings)
+    command = kg.get_command(program, name)
     assert command is not None
     for example in _examples(command):
         words = shlex.split(example.partition(f"kg {name}")[2].split(">")[0].split("|")[0])
-        command.make_context(name, words)
+        command.make_context(name, words, parent=program)
 
 
 def test_extract_writes_each_claim_as_one_line_with_the_keys_in_their_order(call: Call) -> None:
