@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import time
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store.lock import describe_holder, record_holder
+from kg.store.snapshot import open_snapshot, remove_stale
 
-__all__ = ["open_database", "read_base", "write_base"]
+__all__ = ["open_to_read", "open_to_write", "read_base", "write_base"]
 
 _FORMAT = 1
 _META = "store.json"
 _DATABASE = "database"
-_ATTEMPTS, _PAUSE = 40, 0.05  # seconds
 
 
-def open_database(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
-    """Open the database in a store's folder; the folder is made if it is to be written.
+def open_to_write(folder: Path) -> pyoxigraph.Store:
+    """Open the database in a store's folder, which is made if it is not there.
 
     Raises:
-        StoreError: There is no store to read, another process writes to it, or it is damaged.
+        StoreError: Another process writes to it, or it is damaged.
 
     """
-    path = folder / _DATABASE
-    if read_only:
-        if not (path / "CURRENT").is_file():
-            raise StoreError("no store here", path=folder, hint="make one: kg build ARTICLES --store FOLDER")
-        return _opened(folder, lambda: _for_reading(str(path)))
     _make_folder(folder)
-    database = _opened(folder, lambda: pyoxigraph.Store(str(path)))
+    with _store_errors(folder):
+        database = pyoxigraph.Store(folder / _DATABASE)
     record_holder(folder)
+    remove_stale(folder)
     return database
 
 
-def _for_reading(path: str) -> pyoxigraph.Store:
-    # A writer may replace a file between our reading of the list of files and our opening of it.
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return pyoxigraph.Store.read_only(path)
-        except (OSError, RuntimeError) as error:
-            if "No such file" not in str(error):
-                raise
-            time.sleep(_PAUSE)
-    return pyoxigraph.Store.read_only(path)
+def open_to_read(folder: Path) -> tuple[pyoxigraph.Store, Path | None]:
+    """Open the database in a store's folder as it is now, whatever a writer does to it.
+
+    Returns:
+        The database, and a folder to remove when it is not needed any more, if any.
+
+    Raises:
+        StoreError: There is no store, or it is damaged.
+
+    """
+    if not (folder / _DATABASE / "CURRENT").is_file():
+        raise StoreError("no store here", path=folder, hint="make one: kg build ARTICLES --store FOLDER")
+    with _store_errors(folder):
+        return open_snapshot(folder, folder / _DATABASE)
+
+
+@contextlib.contextmanager
+def _store_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if re.search(r"lock hold by|while lock file", str(error), re.IGNORECASE):
+            message = f"the store is being written by {describe_holder(folder)}"
+            raise StoreError(message, path=folder, hint="wait until it is done, or end it") from error
+        raise StoreError(f"the store cannot be opened: {error}", path=folder) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -57,16 +70,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the store's folder: {error.strerror}", path=folder) from error
-
-
-def _opened(folder: Path, opener: Callable[[], pyoxigraph.Store]) -> pyoxigraph.Store:
-    try:
-        return opener()
-    except (OSError, RuntimeError) as error:
-        if "lock" in str(error).lower():
-            message = f"the store is being written by {describe_holder(folder)}"
-            raise StoreError(message, path=folder, hint="wait until it is done, or end it") from error
-        raise StoreError(f"the store cannot be opened: {error}", path=folder) from error
 
 
 def read_base(folder: Path) -> str | None:

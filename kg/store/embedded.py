@@ -7,7 +7,9 @@ in, which makes counts wrong.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -22,7 +24,7 @@ from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import apply
-from kg.store.database import open_database, read_base, write_base
+from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.iris import Iris
 from kg.store.lock import release_holder
@@ -36,7 +38,12 @@ from kg.store.triples import quad
 __all__ = ["Change", "Store"]
 
 Change = Literal["added", "unchanged", "replaced"]
+_FLUSH_AFTER = 50  # changed graphs; what is not flushed has to be replayed whenever somebody opens the store
 _DEFAULT_BASE = Settings().base
+
+
+def _nothing() -> None:
+    """Stand for what a reader tidies up, where there is nothing."""
 
 
 class Store:
@@ -50,6 +57,8 @@ class Store:
         self.folder = folder
         self.iris = iris
         self.read_only = read_only
+        self._changes = 0
+        self._tidy: Callable[[], object] = _nothing
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, base: str | None = None) -> Store:
@@ -70,10 +79,15 @@ class Store:
         if recorded is not None and base not in {None, recorded}:
             raise StoreError(f"the store was made with base {recorded}", path=folder, hint=f"not with {base}")
         iris = Iris(recorded or base or _DEFAULT_BASE)
-        store = cls(open_database(folder, read_only=read_only), folder, iris, read_only=read_only)
-        if not read_only:
-            write_base(folder, iris.base)
-            store._replace(ONTOLOGY_GRAPH, ontology_triples())
+        if read_only:
+            database, links = open_to_read(folder)
+            store = cls(database, folder, iris, read_only=True)
+            if links is not None:
+                store._tidy = weakref.finalize(store, shutil.rmtree, links, ignore_errors=True)
+            return store
+        store = cls(open_to_write(folder), folder, iris, read_only=False)
+        write_base(folder, iris.base)
+        store._replace(ONTOLOGY_GRAPH, ontology_triples())
         return store
 
     def close(self) -> None:
@@ -82,6 +96,7 @@ class Store:
             self._database.flush()
             release_holder(self.folder)
         self._database = None
+        self._tidy()
 
     def __enter__(self) -> Store:
         return self
@@ -91,7 +106,8 @@ class Store:
 
     def __len__(self) -> int:
         """Return the number of triples in the union of all graphs."""
-        return sum(1 for _ in self._opened.quads_for_pattern(None, None, None, DefaultGraph()))
+        (row,) = self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").dicts()
+        return int(row["n"])
 
     @property
     def _opened(self) -> pyoxigraph.Store:
@@ -152,9 +168,14 @@ class Store:
         if self.read_only:
             raise StoreError("the store is open for reading only", path=self.folder)
         try:
-            return apply(self._opened, graph, triples)
+            changed = apply(self._opened, graph, triples)
+            self._changes += changed
+            if self._changes >= _FLUSH_AFTER:
+                self._opened.flush()
+                self._changes = 0
         except OSError as error:
             raise StoreError(f"cannot write: {error}", path=self.folder) from error
+        return changed
 
     # Reading back
 

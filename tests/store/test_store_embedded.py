@@ -246,6 +246,25 @@ def test_a_reader_sees_the_store_as_it_was(store: Store) -> None:
             reader.remove("d")
 
 
+def test_a_reader_leaves_nothing_behind(store: Store) -> None:
+    store.close()
+    before = sorted(path for path in store.folder.rglob("*") if path.name != "LOG")
+    with Store.open(store.folder, read_only=True) as reader:
+        assert reader.documents() == []
+
+    after = sorted(path for path in store.folder.rglob("*") if path.name not in {"LOG", "readers"})
+    assert after == before
+
+
+def test_what_a_killed_reader_left_is_removed_by_the_next_writer(store: Store) -> None:
+    store.close()
+    left = store.folder / "readers" / "999999999-abc"
+    left.mkdir(parents=True)
+    Store.open(store.folder).close()
+
+    assert not left.exists()
+
+
 def test_a_snapshot_is_a_store_of_its_own(store: Store, tmp_path: Path) -> None:
     store.put(reading(claim()), RUN)
     store.snapshot(tmp_path / "copy")

@@ -1,0 +1,97 @@
+"""A reader's own view of a database that somebody may be writing: hard links, made within milliseconds.
+
+The files that hold the data never change, they are only added and deleted, so a link keeps them. The list of
+files and the journal do change and are copied; if one of them was replaced meanwhile, the copy starts anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+
+__all__ = ["open_snapshot", "remove_stale"]
+
+_ATTEMPTS: Final = 40
+_PAUSE: Final = 0.05  # seconds
+_FOLDER: Final = "readers"
+
+
+def open_snapshot(folder: Path, database: Path) -> tuple[pyoxigraph.Store, Path | None]:
+    """Open a view of a database that no writer can disturb.
+
+    Args:
+        folder: The store's folder, below which the links are put; where that cannot be written, the database
+            is opened as it is.
+        database: The database in it.
+
+    Returns:
+        The open database, and the folder to remove when it is not needed any more.
+
+    Raises:
+        OSError: The database cannot be read.
+        RuntimeError: It is damaged.
+
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        target = _make_target(folder)
+        if target is None:
+            return pyoxigraph.Store.read_only(str(database)), None
+        try:
+            if _link(database, target):
+                return pyoxigraph.Store.read_only(str(target)), target
+        except (OSError, RuntimeError) as error:
+            if attempt == _ATTEMPTS or "No such file" not in str(error):
+                shutil.rmtree(target, ignore_errors=True)
+                raise
+        shutil.rmtree(target, ignore_errors=True)
+        time.sleep(_PAUSE)
+    raise OSError("the database changes too fast to be read")
+
+
+def _make_target(folder: Path) -> Path | None:
+    try:
+        (folder / _FOLDER).mkdir(exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder / _FOLDER))
+    except OSError:
+        return None
+
+
+def _link(database: Path, target: Path) -> bool:
+    """Copy a database; return whether it held the same files all the while."""
+    before = _files_stamp(database)
+    for path in sorted(database.iterdir()):
+        if path.suffix == ".sst":
+            os.link(path, target / path.name)
+        elif not path.name.startswith("LO"):  # LOCK and LOG, which are the writer's own
+            shutil.copyfile(path, target / path.name)
+    return _files_stamp(database) == before
+
+
+def _files_stamp(database: Path) -> tuple[str, int]:
+    # Each change of the set of files is first written to the end of the manifest, which CURRENT names.
+    manifest = (database / "CURRENT").read_text(encoding="utf-8").strip()
+    return manifest, (database / manifest).stat().st_size
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove the links of readers that ended without doing so themselves."""
+    for path in (folder / _FOLDER).glob("*-*"):
+        pid = path.name.partition("-")[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
