@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.phrases import in_compound, is_side
 from kg.extraction.places import Places
 from kg.extraction.sentences import text_of
 from kg.extraction.series import Series, conjuncts
@@ -84,7 +85,9 @@ class Arguments:
         if mention is not None and mention.head.i != token.i:
             mention = self._mentions.inside(token)
         if mention is None or mention.weak:
-            named = self._coreference.antecedent(token) if mention is None else self._coreference.named(mention)
+            named = (
+                self._coreference.antecedent(token) if mention is None else self._coreference.named(mention)
+            )
             if named is None:
                 return self._through(token, depth)
             return [named if mention is None else mention.meaning(named)]
@@ -104,7 +107,7 @@ class Arguments:
         return []
 
     def _owners(self, token: Token, depth: int) -> list[Mention]:
-        before = [c for c in token.children if c.dep_ in _QUALIFY and c.i < token.i and not _side(c)]
+        before = [c for c in token.children if c.dep_ in _QUALIFY and c.i < token.i and not is_side(c)]
         owners = [mention for child in before for mention in self._owner(child, token, depth)]
         if not owners:
             owners = self._after(token, {"of", "by", "from"}, depth)
@@ -115,7 +118,7 @@ class Arguments:
 
     def _owner(self, child: Token, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(child)
-        if mention is not None and self._may_own(mention, token) and not _compounded(child):
+        if mention is not None and self._may_own(mention, token) and not in_compound(child):
             return [mention, *(m for c in conjuncts(child) for m in self._plain(c))]
         if child.dep_ == "poss":
             return self.actors(child, depth - 1)
@@ -153,17 +156,6 @@ class Arguments:
         if lemma not in self._military or owner.kind is not ActorKind.STATE or forces is None:
             return owner
         return replace(owner, id=forces, name=self._names[forces], kind=ActorKind.ARMED_FORCES)
-
-
-def _side(token: Token) -> bool:
-    """Tell the "regime" of "pro-regime militia": it is the side taken, not the owner."""
-    doc = token.doc
-    return token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in {"pro", "anti"}
-
-
-def _compounded(token: Token) -> bool:
-    doc = token.doc
-    return token.i + 1 < len(doc) and doc[token.i + 1].text == "-"
 
 
 def _unique(mentions: list[Mention]) -> list[Mention]:

@@ -57,42 +57,73 @@ def find_names(
 
     """
     outer, inner = gazetteer.find(text_of(doc))
-    known = [m for match in outer if (m := _known(doc, match, on)) is not None]
-    known = _settle(known, doc)
+    choose = _Choice(outer, on)
+    known = [m for match in outer if (m := _known(doc, match, choose)) is not None and not _common_word(m)]
     whose = {i: m.id for m in known for i in range(m.span.start, m.span.end)}
-    found_inside = [m for match in inner if (m := _known(doc, match, on)) is not None and m.kind in _NESTED]
-    nested = [m for m in found_inside if whose.get(m.span.start) != m.id]
+    inside = [m for match in inner if (m := _known(doc, match, choose)) is not None]
+    nested = [m for m in inside if m.kind in _NESTED and whose.get(m.span.start) != m.id]
     found = [m for entity in doc.ents if (m := _recognised(entity, lexicon)) is not None]
     names = _prefer(known, found)
     return _same_persons(names + _defined(doc, names)), nested
 
 
-def _known(doc: Doc, match: Match, on: Date | None) -> Mention | None:
+class _Choice:
+    """Choose between the bearers of one name: by the document's date, and by the countries that it speaks of."""
+
+    def __init__(self, matches: Iterable[Match], on: Date | None) -> None:
+        self._on = on
+        self._countries = Counter[str]()
+        for match in matches:
+            actors = {actor.id: actor for _, actor in match.bearers}
+            if len(actors) == 1:
+                self._countries.update(next(iter(actors.values())).countries)
+
+    def best(self, bearers: Sequence[tuple[Name, Actor]]) -> tuple[Name, Actor] | None:
+        """Return the likeliest bearer; ``None`` for an acronym of several of whom no country is spoken of."""
+        best = min(bearers, key=lambda bearer: self._rank(*bearer))
+        rivals = {actor.id for _, actor in bearers}
+        unsupported = len(rivals) > 1 and best[0].kind is NameKind.ACRONYM and not self._support(best[1])
+        return None if unsupported else best
+
+    def _support(self, actor: Actor) -> int:
+        return max((self._countries[country] for country in actor.countries), default=0)
+
+    def _rank(self, name: Name, actor: Actor) -> tuple[bool, bool, bool, int, str]:
+        secondary = name.kind is NameKind.METONYM, name.kind is NameKind.ADJECTIVE
+        return (not self._in_force(name), *secondary, -self._support(actor), actor.id)
+
+    def _in_force(self, name: Name) -> bool:
+        if self._on is None:
+            return True
+        begun = name.valid_from is None or name.valid_from.first_day() <= self._on.last_day()
+        return begun and (name.valid_until is None or self._on.first_day() < name.valid_until.last_day())
+
+
+def _known(doc: Doc, match: Match, choose: _Choice) -> Mention | None:
     span = doc.char_span(match.start, match.end, alignment_mode="expand")
     if span is None:
         return None
     places = [(n, a) for n, a in match.bearers if a.kind is ActorKind.PLACE]
     actors = [(n, a) for n, a in match.bearers if a.kind is not ActorKind.PLACE]
-    place = (places[0][1].id, places[0][1].name) if places else None
+    named_place = choose.best(places) if places else None
+    place = (named_place[1].id, named_place[1].name) if named_place is not None else None
     if not actors:
-        actor = places[0][1]
-        return Mention(span, match.start, match.end, actor.id, actor.name, ActorKind.PLACE, place)
-    name, actor = min(actors, key=lambda bearer: _rank(*bearer, on))
-    if actor.kind is ActorKind.STATE and name.kind is not NameKind.METONYM and place is None:
-        place = (actor.id, actor.name)
-    if name.kind is NameKind.METONYM and place is None:
+        return (
+            None if place is None else Mention(span, match.start, match.end, *place, ActorKind.PLACE, place)
+        )
+    bearer = choose.best(actors)
+    if bearer is None:
+        surface = text_of(doc)[match.start : match.end]
+        return Mention(span, match.start, match.end, f"name/{slug(surface)}", surface, actors[0][1].kind)
+    name, actor = bearer
+    metonym = name.kind is NameKind.METONYM
+    if place is None and metonym:
         place = (f"name/{slug(name.text)}", name.text)
+    elif place is None and actor.kind is ActorKind.STATE:
+        place = (actor.id, actor.name)
     adjective = name.kind is NameKind.ADJECTIVE and not _is_people(span)
-    sense = "metonym" if name.kind is NameKind.METONYM else ""
+    sense = "metonym" if metonym else ""
     return Mention(span, match.start, match.end, actor.id, actor.name, actor.kind, place, adjective, sense)
-
-
-def _rank(name: Name, actor: Actor, on: Date | None) -> tuple[bool, bool, bool, str]:
-    in_force = on is None or (
-        (name.valid_from is None or name.valid_from.first_day() <= on.last_day())
-        and (name.valid_until is None or on.first_day() < name.valid_until.last_day())
-    )
-    return (not in_force, name.kind is NameKind.METONYM, name.kind is NameKind.ADJECTIVE, actor.id)
 
 
 def _is_people(span: Span) -> bool:
@@ -100,19 +131,10 @@ def _is_people(span: Span) -> bool:
     return span.root.tag_ in {"NNS", "NNPS"} and span.root.dep_ not in {"compound", "amod", "nmod"}
 
 
-def _settle(mentions: list[Mention], doc: Doc) -> list[Mention]:
-    """Where one place name has several bearers the automaton already chose; drop words that are no names.
-
-    A one-word name that the tagger takes for a verb or an adverb in lower case is a common word.
-    """
-    return [
-        m
-        for m in mentions
-        if len(m.span) > 1
-        or m.adjective
-        or doc[m.span.start].pos_ not in {"VERB", "ADV", "ADP"}
-        or not m.surface.islower()
-    ]
+def _common_word(mention: Mention) -> bool:
+    """Tell a word of the language that happens to be a name: the tagger takes it for a verb, in lower case."""
+    alone = len(mention.span) == 1 and not mention.adjective and mention.surface.islower()
+    return alone and mention.span[0].pos_ in {"VERB", "ADV", "ADP"}
 
 
 def _recognised(entity: Span, lexicon: Lexicon) -> Mention | None:

@@ -54,7 +54,9 @@ class Places:
         self._amounts = quantity | (vague - self._appositive)
         self._nouns = lexicon.words("places", "heads") | vague | quantity | self._directions
 
-    def of(self, token: Token, depth: int, near: Token | None = None, *, alone: bool = False) -> list[Mention]:
+    def of(
+        self, token: Token, depth: int, near: Token | None = None, *, alone: bool = False
+    ) -> list[Mention]:
         """Return the places that a word stands for, coordinated ones too, each once, in text order."""
         words = [token] if alone else self._series.of(token, near)
         found: dict[str, Mention] = {}
