@@ -214,12 +214,12 @@ def terms(query: Query, values: Mapping[str, str], iris: Iris, resolve: Resolver
         raise QueryError(f"{query.name} has no parameter {unknown[0]!r}", hint=hint)
     found: dict[str, Term] = {}
     for parameter in query.parameters:
-        text = values.get(parameter.name, parameter.default)
+        text = values.get(parameter.name, "").strip() or parameter.default
         if text is None:
             hint = f"{parameter.help}; for example {parameter.name}={parameter.example}"
             raise QueryError(f"{query.name} needs the parameter {parameter.name}", hint=hint)
-        if text.strip():
-            found |= _term(parameter, text.strip(), iris, resolve)
+        if text:
+            found |= _term(parameter, text, iris, resolve)
     used = parameters(query.text)
     return {name: term for name, term in found.items() if name in used}
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import rdflib
 from query_world import CATALOGUE, RUN, readings
 
 from kg import queries
+from kg.errors import DataError, KGError, QueryError, UnknownNameError
 from kg.store import Graph, Store, Table
 from kg.store.ontology import ontology_triples
 from kg.store.sparql import bind
@@ -288,8 +292,106 @@ def test_every_ready_query_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("query", list(queries.load_all().values()), ids=lambda query: query.name)
-def test_examples_of_the_header_are_valid_values(store: Store, query: queries.Query) -> None:
+def test_examples_of_the_header_are_values_of_their_type(store: Store, query: queries.Query) -> None:
     values = {parameter.name: parameter.example for parameter in query.parameters}
-    answer = queries.run(store, query, values, resolve=_by_id)
+    filled = queries.terms(query, values, store.iris, _by_id)
 
-    assert list(answer) is not None  # type: ignore[arg-type]
+    assert {parameter.name for parameter in query.parameters} <= {n.removesuffix("_end") for n in filled}
+
+
+def test_the_reference_page_is_what_the_headers_say() -> None:
+    script = Path(__file__).parents[1] / "scripts" / "generate_query_reference.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+HEADER = "#+ title: T\n#+ question: Q?\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("#+ title: T\nASK {}", 1, "has no question"),
+        (HEADER + "#+ tags: a\nASK {}", 3, "unknown key 'tags'"),
+        (HEADER + "#+ nonsense\nASK {}", 3, "unknown key"),
+        (HEADER + "#+ title: U\nASK {}", 3, "a second title"),
+        (HEADER + "#+ param: a actor\nASK { $a ?p ?o }", 3, "a broken parameter"),
+        (HEADER + "#+ param: A actor | x | y\nASK { $A ?p ?o }", 3, "a broken parameter"),
+        (HEADER + "#+ param: a thing | x | y\nASK { $a ?p ?o }", 3, "unknown type 'thing'"),
+        (HEADER + "#+ param: a actor | x | y\n" * 2 + "ASK { $a ?p ?o }", 4, "a second parameter 'a'"),
+        (HEADER + "#+ param: a actor | x | y\nASK {}", None, "declares a, which the query does not use"),
+        (HEADER + "ASK { $a ?p ?o }", None, r"uses \$a, which the header does not declare"),
+        (HEADER + "#+ param: a actor | x | y\nASK { $a ?p ?a }", None, r"both \?a and \$a"),
+        (HEADER + "INSERT DATA {}", None, "INSERT"),
+        (HEADER + "ASK { SERVICE <a:b> {} }", 3, "SERVICE"),
+    ],
+)
+def test_a_broken_header_is_refused_with_its_place(
+    tmp_path: Path, text: str, line: int | None, message: str
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError, match=message) as caught:
+        queries.load(path)
+    assert caught.value.path == path
+    assert caught.value.line == line
+
+
+def test_a_query_without_any_header_takes_no_parameters() -> None:
+    query = queries.parse("ASK { ?a kg:backs ?b }", name="mine")
+
+    assert (query.name, query.parameters) == ("mine", ())
+
+
+def test_a_header_is_read_in_full() -> None:
+    text = HEADER + "#+ description: One\n#+ description: two.\n#+ param: n integer = 3 | 5 | How many\n"
+    query = queries.parse(text + "SELECT * { ?s ?p ?o } LIMIT $n")
+
+    assert (query.title, query.question, query.description) == ("T", "Q?", "One two.")
+    assert query.parameters == (queries.Parameter("n", "integer", "3", "5", "How many"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("backers-of-actor", {}, "needs the parameter actor"),
+        ("backers-of-actor", {"actor": " "}, "needs the parameter actor"),
+        ("backers-of-actor", {"actor": "syria", "when": "2016"}, "has no parameter 'when'"),
+        ("backers-of-actor", {"actor": "syria", "on": "yesterday"}, "not a date"),
+        ("backers-of-actor", {"actor": "syria", "on": "2016-02-30"}, "not a date"),
+        ("most-connected-actors", {"at_least": "-1"}, "no whole number"),
+        ("most-connected-actors", {"at_least": "1) } #"}, "no whole number"),
+        (
+            "evidence-of-tie",
+            {"source": "iran", "target": "syria", "relation": "back"},
+            "unknown relation 'back'",
+        ),
+        ("evidence-of-tie", {"source": "iran", "target": "> }", "relation": "backs"}, "leads to no actors"),
+    ],
+)
+def test_a_wrong_value_is_refused(store: Store, name: str, values: dict[str, str], message: str) -> None:
+    with pytest.raises(KGError, match=message):
+        queries.run(store, queries.find(name), values)
+
+
+def test_an_unknown_query_is_answered_with_the_nearest() -> None:
+    with pytest.raises(QueryError, match="no ready query") as caught:
+        queries.find("who-back-whom")
+    assert "who-backs-whom" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["hts", "HAYAT tahrir al-sham", "al-Nusra Front", "https://w3id.org/kg-actors/actor/hts"]
+)
+def test_an_actor_is_found_by_id_name_or_iri(store: Store, text: str) -> None:
+    answer = queries.run(store, queries.find("leaders-of-actor"), {"actor": text})
+
+    assert isinstance(answer, Table)
+    assert [row["leaderName"] for row in answer.dicts()] == ["Golani"]
+
+
+def test_a_name_of_nobody_is_an_error(store: Store) -> None:
+    with pytest.raises(UnknownNameError, match="leads to no actors"):
+        queries.run(store, queries.find("leaders-of-actor"), {"actor": "Atlantis"})
