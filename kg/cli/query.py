@@ -110,7 +110,10 @@ def _print_answer(answer: Answer, base: str) -> None:
     if isinstance(answer, bool):
         click.echo("yes" if answer else "no")
     elif isinstance(answer, Table):
-        print_table(answer.columns, ([shorten(node, base) for node in row] for row in answer))
+        # An id beside its name says nothing more to a reader; programs get both from the other formats.
+        shown = [n for n, column in enumerate(answer.columns) if f"{column}Name" not in answer.columns]
+        columns = [answer.columns[n].removesuffix("Name") for n in shown]
+        print_table(columns, ([shorten(row[n], base) for n in shown] for row in answer))
     elif isinstance(answer, Graph):
         nodes = (cast("tuple[Node, Node, Node]", (t.subject, t.predicate, t.object)) for t in answer)
         print_table(("subject", "predicate", "object"), ([shorten(n, base) for n in row] for row in nodes))

@@ -38,7 +38,7 @@ def evidence(
 ) -> None:
     """Show the sentences behind the ties of an actor, or of all.
 
-    Each comes with who says so, the document and its date.
+    Each comes with who says so, the document and its date; ties with many sentences come first.
 
     RELATION is one of the relations, for example backs; TARGET the actor or place at the other end. RELATION
     may be left out before TARGET.
@@ -59,6 +59,7 @@ def evidence(
         start, end = (None if name is None else find(name) for name in (source, target))
         found = ties(records_of(opened.readings(actors=False)), where)
     found = [tie for tie in found if start is None or _leads(tie, start, end)]
+    found.sort(key=lambda tie: -len(tie.records))
     records = [record for tie in found for record in tie.records]
     if form == "table":
         print_table(RECORD_COLUMNS, map(record_row, records))
