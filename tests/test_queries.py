@@ -161,9 +161,9 @@ leaders-of-actor : actor=nusra on=2016 : leader earliest latest
   golani 2012-01-01 2016-12-31
 leaders-of-actor : actor=nusra on=2017 : leader
 splits-and-renames : : since relation source target document quote
-  - formerly_known_as nusra ansar d5 27
   2016-07-28 split_from nusra qaeda d2 7
   2017-01-28 formerly_known_as hts nusra d2 6
+  - formerly_known_as nusra ansar d5 27
 splits-and-renames : actor=hts : since
   2017-01-28
 who-holds-place : place=aleppo : actor since until document quote

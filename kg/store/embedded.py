@@ -7,10 +7,10 @@ in, which makes counts wrong.)
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +23,7 @@ from kg.model import Actor, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
-from kg.store.changes import apply
+from kg.store.changes import add, apply, fill
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.iris import Iris
@@ -158,24 +158,39 @@ class Store:
             digest: Stands for their content (``Catalogue.digest``); nothing is done where it is stored.
 
         """
-        mark = [Triple(self.iris.catalogue, KG["catalogueDigest"], string(digest))] if digest else []
-        if any(quad(triple, self.iris.catalogue) in self._opened for triple in mark):
+        graph = self.iris.catalogue
+        mark = Triple(graph, KG["catalogueDigest"], string(digest))
+        if digest and quad(mark, graph) in self._opened:
             return False
-        triples = (triple for actor in actors for triple in actor_triples(actor, self.iris))
-        return self._replace(self.iris.catalogue, chain(mark, triples))
+        triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
+        if all(held == ONTOLOGY_GRAPH for held in self._opened.named_graphs()):
+            with self._writing() as database:
+                fill(database, graph, triples)
+            changed = bool(triples)
+        else:
+            changed = self._replace(graph, triples)
+        if digest:  # last, so that a catalogue broken off in between is not taken for a whole one
+            with self._writing() as database:
+                add(database, graph, [mark])
+        return changed
 
     def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
+        with self._writing() as database:
+            changed = apply(database, graph, triples)
+            self._changes += changed
+            if self._changes >= _FLUSH_AFTER:
+                database.flush()
+                self._changes = 0
+        return changed
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[pyoxigraph.Store]:
         if self.read_only:
             raise StoreError("the store is open for reading only", path=self.folder)
         try:
-            changed = apply(self._opened, graph, triples)
-            self._changes += changed
-            if self._changes >= _FLUSH_AFTER:
-                self._opened.flush()
-                self._changes = 0
+            yield self._opened
         except OSError as error:
             raise StoreError(f"cannot write: {error}", path=self.folder) from error
-        return changed
 
     # Reading back
 
