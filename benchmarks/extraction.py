@@ -3,7 +3,7 @@
     python benchmarks/extraction.py [INPUT...] [--rounds 3] [--model NAME]
 
 Each round reads every article with ``nlp.pipe`` alone and with the extractor, in turn, and prints seconds of
-processor time of both and their ratio; the last line is the median. Without input it reads the sample articles.
+processor time of both and their ratio; the last line is the median. Without input it reads the samples.
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ class Rule:
         frames: Names of frames or sequences of the grammar.
         preps: Prepositions that a ``prep-object``-like slot may hang on; empty for any.
         hyphen: Second halves of compounds: ``backed`` reads "Russia-backed army".
-        pattern: A DependencyMatcher pattern of its own with nodes ``trigger``, ``source`` and ``target``; without
-            ``target`` the trigger itself names it ("Assad's regime").
+        pattern: A DependencyMatcher pattern of its own with nodes ``trigger``, ``source`` and ``target``;
+            without ``target`` the trigger itself names it ("Assad's regime").
         mutual: The source slot names both sides ("talks between A, B and C"): a claim for each pair.
         child: Dependency label -> lemmas, of which the trigger must have one as a child.
         no_child: The same, of which it must have none.

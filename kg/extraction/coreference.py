@@ -1,4 +1,4 @@
-"""Who a pronoun or a bare "the group" means inside the document, where the grammar lets us tell; else nobody."""
+"""Who a pronoun or a bare "the group" means in the document, where the grammar tells; else nobody."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from kg.extraction.states import States
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "plain"]
 
 # One code point for one, so that offsets stay those of the text as given.
 _TYPOGRAPHY = str.maketrans(
@@ -60,11 +60,11 @@ class Extractor:
 
     def read(self, document: Document) -> Reading:
         """Return the claims of one document and the actors that they name."""
-        return self._reading(document, self.nlp(_plain(document.text)))
+        return self._reading(document, self.nlp(plain(document.text)))
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield the readings of many documents, in order, a batch in memory at a time."""
-        pairs = ((_plain(document.text), document) for document in documents)
+        pairs = ((plain(document.text), document) for document in documents)
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
             yield self._reading(document, doc)
 
@@ -106,7 +106,8 @@ class Extractor:
         return tuple(actors)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text with typewriter quotes and plain spaces, each in its place: what the pipeline parses."""
     return text.translate(_TYPOGRAPHY)
 
 

@@ -1,7 +1,7 @@
 """Find the names of the catalogue in a text: all at once, longest first, at word boundaries, in any script.
 
-Names and text are folded word by word, so "Hay’at" finds "Hayat", "al Nusra" finds "al-Nusra" and "U.S." finds
-"US". Each match keeps its place in the text as given.
+Names and text are folded word by word, so "Hay’at" finds "Hayat", "al Nusra" finds "al-Nusra" and "U.S."
+finds "US". Each match keeps its place in the text as given.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Gazetteer:
         self._automaton = AhoCorasick(self._keys)
 
     def find(self, text: str) -> tuple[list[Match], list[Match]]:
-        """Return the longest matches from left to right, none of which overlap, and those that lie inside them."""
+        """Return the longest matches from left to right, none overlapping, and those that lie inside them."""
         words = [(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
         line, starts, indexes = _line(text, words)
         spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]] = {}

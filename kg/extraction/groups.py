@@ -159,7 +159,7 @@ class _Finder:
         )
 
     def _distinction(self, span: Span) -> list[str]:
-        """Return the words that tell the group from others of its sense: "Kurdish", but not "armed" or "Syrian"."""
+        """Return the words that tell the group from others of its sense: "Kurdish", but not "Syrian"."""
         home = None if self.home is None else self.home.state
         return [
             token.text

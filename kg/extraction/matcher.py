@@ -1,4 +1,4 @@
-"""Run the rules over a parsed document: which word states which relation, and which words stand in its slots."""
+"""Run the rules over a parsed document: which words state which relations, and what fills their slots."""
 
 from __future__ import annotations
 

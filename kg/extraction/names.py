@@ -44,7 +44,7 @@ def local_id(document: str, text: str) -> str:
 def find_names(
     doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None
 ) -> tuple[list[Mention], list[Mention]]:
-    """Return the mentions by name, none of which overlap, and the actors named inside them ("US" in "US-led coalition").
+    """Return the mentions by name, none overlapping, and those inside them ("US" in "US-led coalition").
 
     A name of the catalogue wins over an entity of the same words; a longer entity wins where the shorter
     name is only a place or an adjective inside it ("the Damascus Gazette").
@@ -68,7 +68,7 @@ def find_names(
 
 
 class _Choice:
-    """Choose between the bearers of one name: by the document's date, and by the countries that it speaks of."""
+    """Choose between the bearers of one name: by the document's date and the countries it speaks of."""
 
     def __init__(self, matches: Iterable[Match], on: Date | None) -> None:
         self._on = on
@@ -132,7 +132,7 @@ def _is_people(span: Span) -> bool:
 
 
 def _common_word(mention: Mention) -> bool:
-    """Tell a word of the language that happens to be a name: the tagger takes it for a verb, in lower case."""
+    """Tell a word of the language that happens to be a name: a verb or adverb in lower case."""
     alone = len(mention.span) == 1 and not mention.adjective and mention.surface.islower()
     return alone and mention.span[0].pos_ in {"VERB", "ADV", "ADP"}
 
@@ -188,7 +188,7 @@ def _prefer(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]
 def _gives_way(name: Mention, entity: Mention) -> bool:
     inside = entity.span.start <= name.span.start and name.span.end <= entity.span.end
     loose = name.adjective or name.kind in {ActorKind.PLACE, ActorKind.STATE, ActorKind.COMMUNITY}
-    # "Idlib Reuters" is two names; an organisation's name that only begins or ends with a place has a head of its own.
+    # "Idlib Reuters" is two names; an organisation's name that holds a place has a head of its own.
     return (
         inside
         and loose
@@ -198,7 +198,7 @@ def _gives_way(name: Mention, entity: Mention) -> bool:
 
 
 def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
-    """Find acronyms that the text itself defines, "Levant Relief Union (LRU)", and every later use of them."""
+    """Find acronyms that the text itself defines, "Levant Relief Union (LRU)", wherever they are used."""
     defined: dict[str, Mention] = {}
     for mention in names:
         match = _DEFINITION.match(text_of(doc), mention.end)

@@ -74,7 +74,7 @@ _OPERATORS: Mapping[str, Callable[[Columns, int], Sequence[int]]] = {
     "<<": lambda columns, i: list(columns.above(i)),
     ">>": lambda columns, i: sorted(columns.below(i)),
     ".": lambda columns, i: [i + 1] if i + 1 < len(columns) else [],
-    ";": lambda columns, i: [i - 1] if i > 0 else [],
+    ";": lambda _, i: [i - 1] if i > 0 else [],
     "$--": lambda columns, i: [s for s in columns.siblings(i) if s < i],
     "$++": lambda columns, i: [s for s in columns.siblings(i) if s > i],
 }

@@ -71,7 +71,7 @@ class Phrases:
         return [t for t in span[:-1] if t.is_alpha and t.lemma_.lower() not in self._empty]
 
     def owner(self, span: Span) -> Mention | None:
-        """Return the actor whose group it is: the nearest name inside the phrase, or its possessor before it."""
+        """Return the actor whose group it is: the nearest name inside the phrase, or its possessor."""
         head = span[-1]
         for token in reversed(span[:-1]):
             name = self._names.get(token.i)
@@ -103,7 +103,7 @@ class Phrases:
         return span.start > 0 and self._doc[span.start - 1].lower_ in self._bygone
 
     def described(self, head: Token) -> str:
-        """Return "fighters loyal to X", where only what follows the noun tells who the fighters are, else ``""``."""
+        """Return "fighters loyal to X", where only what follows tells who they are; ``""`` elsewhere."""
         for child in head.rights:
             if child.i == head.i + 1 and child.dep_ in {"acl", "amod"}:
                 if child.lemma_.lower() not in self._describing:

@@ -25,7 +25,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
     """Load an installed spaCy pipeline by package name or folder.
 
     Args:
-        name: A package (``en_core_web_trf``), also one that keeps the pipeline in a folder of its own, or a path.
+        name: A package (``en_core_web_trf``), also one that keeps the pipeline in a folder, or a path.
 
     Raises:
         LanguageModelError: It is not installed, or has no tagger, parser, lemmatizer or entity recogniser.

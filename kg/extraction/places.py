@@ -84,7 +84,7 @@ class Places:
         return inner.as_place() if inner is not None and not inner.adjective else None
 
     def _noun(self, token: Token, depth: int) -> list[Mention]:
-        """Read a common noun: "Idlib province", "the city of Aleppo", "the east of the country", "the town"."""
+        """Read a common noun: "Idlib province", "the city of Aleppo", "the east of Syria", "the town"."""
         lemma = token.lemma_.lower()
         if lemma not in self._nouns:
             return []
@@ -128,7 +128,7 @@ class Places:
         return [m for word in self._series.of(token) if (m := self._anything_named(word)) is not None]
 
     def _anything_named(self, token: Token) -> Mention | None:
-        """Read "the Abu al-Duhur airbase": whatever the recogniser took the name for, here it names a place."""
+        """Read "the Abu al-Duhur airbase": whatever the recogniser took it for, here it names a place."""
         mention = self._mentions.inside(token)
         if mention is None or mention.adjective:
             return None

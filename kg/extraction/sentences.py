@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 __all__ = ["sentence_of", "sentences_of", "text_of"]
 
 _SENTENCES = "kg.sentences"
-_BY_TOKEN = "kg.sentence_by_token"
+_NUMBERED = "kg.sentence_by_token"
 _TEXT = "kg.text"
 
 
@@ -21,7 +21,7 @@ def sentences_of(doc: Doc) -> list[Span]:
     if _SENTENCES not in doc.user_data:
         sentences = list(doc.sents)
         doc.user_data[_SENTENCES] = sentences
-        doc.user_data[_BY_TOKEN] = [sentence for sentence in sentences for _ in range(len(sentence))]
+        doc.user_data[_NUMBERED] = [sentence for sentence in sentences for _ in range(len(sentence))]
     return cast(list[Span], doc.user_data[_SENTENCES])
 
 
@@ -36,4 +36,4 @@ def sentence_of(token: Token) -> Span:
     """Return the sentence of a token."""
     doc = token.doc
     sentences_of(doc)
-    return cast(Span, doc.user_data[_BY_TOKEN][token.i])
+    return cast(Span, doc.user_data[_NUMBERED][token.i])

@@ -1,7 +1,7 @@
 """Read relations from the order of words alone: "Observatory director Rami Abdel Rahman", "regime ally Iran".
 
-Headlines, captions and text that lost its commas give the parser little to hold on to, but news stacks names and
-roles in few ways. A sequence of the grammar lists the items in their order:
+Headlines, captions and text that lost its commas give the parser little to hold on to, but news stacks names
+and roles in few ways. A sequence of the grammar lists the items in their order:
 
 ``source``, ``target``  a mention that begins (or ends) just there
 ``trigger``             the word that the rule is about
@@ -30,7 +30,7 @@ _MOST = 3
 def follow(
     items: tuple[str, ...], trigger: Token, mentions: Mentions, preps: frozenset[str]
 ) -> tuple[Token, Token] | None:
-    """Return the words of source and target if the items stand around the trigger in this order, else ``None``."""
+    """Return the words of source and target if the items stand around the trigger in this order."""
     items = tuple("|".join(sorted(preps)) if item == "prep" else item for item in items)
     middle = items.index("trigger")
     found: dict[str, Mention] = {}

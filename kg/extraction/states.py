@@ -52,7 +52,7 @@ class States:
 
 @dataclass(frozen=True, slots=True)
 class Homeland:
-    """The state whose army is meant by "the army" in a document, and its armed forces (the state if unknown)."""
+    """The state whose army "the army" is in a document, and its armed forces (the state if unknown)."""
 
     state: str
     forces: str

@@ -27,7 +27,7 @@ def _name(value: object) -> str:
 def test_a_rule_takes_from_its_examples_what_they_say(
     rule: Rule, example: Example, extractor: Extractor
 ) -> None:
-    """Each example lists every claim of that rule, in the words of the sentence; an empty list means silence."""
+    """Each example lists every claim of that rule, in the sentence's words; an empty list means silence."""
     alone = extractor.with_rules(replace(RULES, rules=(rule,)))
     reading = alone.read(Document("example", example.text, date=Date("2020-06-15")))
     found = {f"{c.source.surface} > {c.relation} > {c.target.surface}" for c in reading.claims}
@@ -58,7 +58,8 @@ def test_every_relation_of_the_design_has_a_rule() -> None:
         ),
         ('[[rule]]\nid = "x"\nrelation = "backs"\ntitle = ""\nexamples = []', "needs either lemmas"),
         (
-            '[[rule]]\nid = "x"\nrelation = "backs"\ntitle = ""\nlemmas = ["a"]\nframes = ["up"]\nexamples = []',
+            '[[rule]]\nid = "x"\nrelation = "backs"\ntitle = ""\nlemmas = ["a"]\n'
+            'frames = ["up"]\nexamples = []',
             "unknown frame 'up'",
         ),
         ("[rules]", "unknown section 'rules'"),
@@ -70,7 +71,7 @@ def test_a_broken_rule_file_is_refused_with_its_name(tmp_path: Path, text: str, 
     shutil.copytree(rules_dir(), folder)
     (folder / "rules.toml").write_text(text, encoding="utf-8")
 
-    with pytest.raises(DataError, match="rules.toml") as caught:
+    with pytest.raises(DataError, match=r"rules\.toml") as caught:
         load_rules(folder)
     assert message in str(caught.value)
 

@@ -1,0 +1,209 @@
+"""Walk up from the word that states a relation: what governs it may deny, hedge, plan, wish or report it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.model import Modality
+from kg.rules import Lexicon
+
+__all__ = ["Clause", "Clauses"]
+
+_STEPS = 12  # clauses are not nested deeper
+_UPWARDS = {
+    "xcomp", "ccomp", "pcomp", "advcl", "conj", "acl", "relcl", "dobj", "nsubj", "nsubjpass", "pobj", "prep",
+    "attr", "appos", "agent", "oprd", "parataxis", "dep", "acomp", "csubj", "csubjpass",
+}  # fmt: skip
+_VERBAL = {"VERB", "AUX"}
+# "would have", "could have": it did not happen.
+_UNREAL = {"would", "could", "should", "might"}
+_OBLIGATION = {"should", "must"}
+_UNABLE = {"unable", "impossible"}
+_ACCUSING = {"accuse", "suspect", "blame"}
+
+
+@dataclass(slots=True)
+class Clause:
+    """What the clauses around a word make of the relation that it states.
+
+    Attributes:
+        denied: It is said not to hold.
+        modality: How it is hedged, ``None`` where it is not.
+        speech: The verb of the one who says so, if somebody does.
+        nothing: Nothing is claimed: it is only wished, asked for, or did not happen.
+
+    """
+
+    denied: bool = False
+    modality: Modality | None = None
+    speech: Token | None = None
+    nothing: bool = False
+
+    def hedge(self, modality: Modality) -> None:
+        """Take over a hedge; the one nearest to the word stands."""
+        if self.modality is None:
+            self.modality = modality
+
+    def say(self, verb: Token) -> None:
+        """Take over a verb of saying; the one nearest to the word stands."""
+        if self.speech is None:
+            self.speech = verb
+
+
+class Clauses:
+    """Read the clauses around triggers.
+
+    Args:
+        lexicon: The word lists of sections ``polarity``, ``modality`` and ``claimant``.
+
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._polarity = lexicon.section("polarity")
+        self._modality = lexicon.section("modality")
+        self._speech = lexicon.words("claimant", "verbs")
+
+    def read(self, trigger: Token, *, lasting: bool) -> Clause:
+        """Return what the clauses around a word make of it.
+
+        Args:
+            trigger: The word that states the relation.
+            lasting: The relation holds until it ends, so that ending it denies it ("ended its support for").
+
+        """
+        clause = Clause()
+        if trigger.pos_ not in _VERBAL:
+            self._noun(trigger, clause, lasting=lasting)
+        token, direct = trigger, True
+        for _ in range(_STEPS):
+            if token.pos_ in _VERBAL and direct:
+                self._verb(token, trigger, clause)
+                if token.i == trigger.i and _is_purpose(token):
+                    clause.hedge(Modality.PLANNED)
+            if token.head.i == token.i or token.dep_ not in _UPWARDS or clause.nothing:
+                break
+            direct = self._step(token, token.head, clause, direct=direct)
+            token = token.head
+        return clause
+
+    def _noun(self, trigger: Token, clause: Clause, *, lasting: bool) -> None:
+        for child in trigger.children:
+            if child.dep_ in {"det", "neg", "advmod"} and child.lower_ in self._polarity["words"]:
+                clause.denied = not clause.denied
+            elif child.dep_ == "amod" and child.lower_ in self._modality["possible-adjectives"]:
+                clause.hedge(Modality.POSSIBLE)
+        ended = trigger.head.lemma_.lower() in self._polarity["end"]
+        if lasting and ended and trigger.dep_ in {"dobj", "nsubjpass"}:
+            clause.denied = not clause.denied
+
+    def _verb(self, verb: Token, trigger: Token, clause: Clause) -> None:
+        auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+        if (auxiliaries & {"have", "'ve"} and auxiliaries & _UNREAL) or auxiliaries & _OBLIGATION:
+            clause.nothing = True
+        for child in verb.children:
+            if child.dep_ in {"nsubj", "nsubjpass"} and child.i != trigger.i and self._nobody(child):
+                clause.denied = not clause.denied
+            before = child.dep_ in {"advmod", "preconj", "cc"} and child.i < verb.i
+            if (child.dep_ == "neg" or before) and child.lower_ in self._polarity["words"]:
+                clause.denied = not clause.denied
+            elif child.dep_ in {"aux", "advmod", "mark"}:
+                self._auxiliary(child, clause)
+
+    def _nobody(self, subject: Token) -> bool:
+        """Tell "neither A nor B backs", "no group backs"."""
+        return any(
+            c.dep_ in {"preconj", "det"} and c.lower_ in self._polarity["words"] for c in subject.children
+        )
+
+    def _auxiliary(self, child: Token, clause: Clause) -> None:
+        word = child.lower_
+        if child.dep_ != "mark" and word in self._modality["possible"]:
+            clause.hedge(Modality.POSSIBLE)
+        elif child.dep_ == "aux" and word in self._modality["planned"]:
+            clause.hedge(Modality.PLANNED)
+        elif child.dep_ == "mark" and word in self._modality["conditional"]:
+            clause.hedge(Modality.CONDITIONAL)
+        elif child.dep_ == "advmod" and word in self._modality["reported"]:
+            clause.hedge(Modality.REPORTED)
+
+    def _step(self, token: Token, head: Token, clause: Clause, *, direct: bool) -> bool:
+        """Take one step up; return whether negation and modals of the head still concern the trigger."""
+        lemma = head.lemma_.lower()
+        if token.dep_ in {"xcomp", "ccomp"} and head.pos_ in {*_VERBAL, "ADJ"}:
+            return self._complement(token, head, lemma, clause, direct=direct)
+        if token.dep_ in {"dobj", "pcomp", "pobj"} and lemma in self._polarity["deny"] and direct:
+            clause.denied = not clause.denied
+            clause.say(head)
+            return False
+        if token.dep_ == "prep":
+            self._preposition(token, head, lemma, clause, direct=direct)
+            return False
+        if token.dep_ in {"dobj", "nsubjpass"} and token.pos_ not in _VERBAL:
+            return self._object(lemma, clause, direct=direct)
+        if token.dep_ == "conj":
+            return direct and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+        return direct and token.dep_ == "pcomp"
+
+    def _object(self, lemma: str, clause: Clause, *, direct: bool) -> bool:
+        """Read "foiled an attack", "plans an attack"."""
+        if direct and lemma in self._polarity["foil"]:
+            clause.denied = not clause.denied
+            return False
+        if direct and lemma in self._modality["planned-verbs"]:
+            clause.hedge(Modality.PLANNED)
+        return direct
+
+    def _preposition(self, prep: Token, head: Token, lemma: str, clause: Clause, *, direct: bool) -> None:
+        """Read "stopped them from taking", "accused them of taking", "aimed at taking"."""
+        if not direct or not any(c.dep_ == "pcomp" for c in prep.children):
+            return
+        if lemma in self._polarity["fail"] and prep.lower_ == "from":
+            clause.denied = not clause.denied
+        elif lemma in _ACCUSING and prep.lower_ in {"of", "for"}:
+            clause.say(head)
+            clause.hedge(Modality.POSSIBLE if lemma == "suspect" else Modality.REPORTED)
+        elif lemma in self._modality["planned-verbs"] and prep.lower_ in {"at", "on", "for"}:
+            clause.hedge(Modality.PLANNED)
+
+    def _wished(self, token: Token, lemma: str) -> bool:
+        """Tell "hopes that they take" from "hopes to take", which is a plan."""
+        return token.dep_ == "ccomp" and lemma in self._modality["wish-that"]
+
+    def _complement(self, token: Token, head: Token, lemma: str, clause: Clause, *, direct: bool) -> bool:
+        """Read "said that it took", "failed to take", "vowed to take", "hopes that they take"."""
+        said = token.dep_ == "ccomp" and lemma in self._speech
+        if not direct:
+            if said:
+                clause.say(head)
+            return False
+        if lemma in self._polarity["deny"]:
+            clause.nothing = _negated(head)  # "did not deny" says neither
+            clause.denied = not clause.denied
+            clause.say(head)
+            return False
+        if lemma in self._polarity["fail"] or lemma in _UNABLE:
+            clause.denied = not clause.denied
+        elif lemma in self._modality["wish-verbs"] or self._wished(token, lemma):
+            clause.nothing = True
+        elif said:
+            clause.nothing = _negated(head)  # "has not said that it backs"
+            clause.say(head)
+            return False
+        elif lemma in self._modality["possible-verbs"]:
+            clause.hedge(Modality.POSSIBLE)
+        elif lemma in self._modality["planned-verbs"]:
+            clause.hedge(Modality.PLANNED)
+        return token.dep_ == "xcomp"
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Tell "to retake the town" and "an operation to retake the town" from what happened."""
+    return (
+        verb.dep_ in {"advcl", "acl"} and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+    )
