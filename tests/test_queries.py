@@ -12,7 +12,9 @@ import rdflib
 from query_world import CATALOGUE, RUN, readings
 
 from kg import queries
+from kg.catalogue import Catalogue
 from kg.errors import DataError, KGError, QueryError, UnknownNameError
+from kg.resources import catalogue_dir
 from kg.store import Graph, Store, Table
 from kg.store.ontology import ontology_triples
 from kg.store.sparql import bind
@@ -297,6 +299,18 @@ def test_examples_of_the_header_are_values_of_their_type(store: Store, query: qu
     filled = queries.terms(query, values, store.iris, _by_id)
 
     assert {parameter.name for parameter in query.parameters} <= {n.removesuffix("_end") for n in filled}
+
+
+def test_examples_of_the_header_are_in_the_catalogue() -> None:
+    known = Catalogue.load(catalogue_dir()).actors
+    examples = {
+        (query.name, parameter.example)
+        for query in queries.load_all().values()
+        for parameter in query.parameters
+        if parameter.type == "actor"
+    }
+
+    assert {(name, example) for name, example in examples if example not in known} == set()
 
 
 def test_the_reference_page_is_what_the_headers_say() -> None:
