@@ -92,10 +92,13 @@ class Store:
 
     def close(self) -> None:
         """Give the store back: another process may write to it once no answer is being read any more."""
-        if self._database is not None and not self.read_only:
+        if self._database is None:
+            return
+        if not self.read_only:
             self._database.flush()
-            release_holder(self.folder)
         self._database = None
+        if not self.read_only:
+            release_holder(self.folder)
         self._tidy()
 
     def __enter__(self) -> Store:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -93,6 +96,17 @@ def test_queries_that_would_end_the_process_are_refused(text: str) -> None:
     """An engine recurses on these until its stack is used up, which no exception handler sees."""
     with pytest.raises(QueryError):
         check(text)
+
+
+@pytest.mark.parametrize("part", ["a.", "a-", '"""a', "<a", "\\", "a:", '""a', "1e"])
+def test_looking_at_a_query_takes_time_in_proportion_to_its_length(part: str) -> None:
+    """Without bounds in the pattern, the first two took a quarter of a minute at full length."""
+    text = "SELECT * { " + part * ((MAX_LENGTH - 20) // len(part))
+    start = time.process_time()
+    with contextlib.suppress(QueryError):
+        check(text)
+
+    assert time.process_time() - start < 3
 
 
 def test_values_are_put_in_as_terms_wherever_the_parameter_stands() -> None:
