@@ -41,9 +41,12 @@ def read_documents(
     """Yield the documents of all inputs, in the order given, folders sorted by path.
 
     A folder gives its files with a known ending, and those of its subfolders; hidden files and links to
-    folders are left out. A file named directly is read whatever its ending: an unknown one is recognised by
-    its first characters. A document that appears twice with the same text is yielded once. Where two texts come
-    under one id, nothing is lost: the second gets an id of its own, ``id~digest``, and a warning says so.
+    folders are left out, and a folder with nothing to read is an error. A file named directly is read
+    whatever its ending: an unknown one is recognised by its first characters.
+
+    A document that appears twice with the same text is yielded once. Where two texts come under one id,
+    nothing is lost: the second gets an id of its own, ``id~digest``, and a warning says so. A warning also
+    tells where a date cannot be read and the text has no dateline.
 
     Args:
         inputs: Paths of files and folders; ``-`` is standard input.
@@ -76,9 +79,13 @@ def _documents(
             on_error(error)
             continue
         if (own := seen.tell_apart(document)) is not None:
+            where = f"{place}:{result.line}" if result.line else place
             if own.id != document.id:
-                where = f"{place}:{result.line}" if result.line else place
-                _LOG.warning("%s: another text has the id %r; this one is kept as %r", where, document.id, own.id)
+                _LOG.warning(
+                    "%s: another text has the id %r; this one is kept as %r", where, document.id, own.id
+                )
+            if own.date is None and result.date.strip():
+                _LOG.warning("%s: %r is no date that can be read; kept undated", where, result.date[:60])
             yield own
 
 
@@ -124,14 +131,19 @@ def _files(path: Path, format_name: str | None) -> Iterator[tuple[Path | Documen
         yield path, format_name or SUFFIXES.get(path.suffix.lower())
         return
     errors: list[OSError] = []
+    empty = True
     for folder, subfolders, names in os.walk(path, onerror=errors.append):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
             if not name.startswith(".") and file.suffix.lower() in SUFFIXES and _is_regular(file):
+                empty = False
                 yield file, SUFFIXES[file.suffix.lower()]
     for error in errors:
         yield _unreadable(error.filename, error), None
+    if empty and not errors:
+        hint = f"known endings: {', '.join(sorted(SUFFIXES))}"
+        yield DocumentError("no article in this folder", path=path, hint=hint), None
 
 
 def _is_regular(path: Path) -> bool:
@@ -171,7 +183,7 @@ class _Seen:
         self._texts: dict[bytes, bytes] = {}
 
     def tell_apart(self, document: Document) -> Document | None:
-        """Return the document, under an id of its own if its id has another text; ``None`` if it came before."""
+        """Return the document, under an id of its own if its id is taken; ``None`` if it came before."""
         text = _short_digest(document.text)
         for candidate in (document, replace(document, id=f"{document.id}~{text.hex()[:8]}")):
             before = self._texts.get(key := _short_digest(candidate.id))

@@ -135,9 +135,43 @@ def test_two_texts_under_one_id_are_both_kept_and_the_same_document_twice_is_one
     path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
     documents, errors = read(path, path)
 
-    assert [(document.id[:2], document.text) for document in documents] == [("1", "a"), ("1~", "b"), ("2", "a")]
+    assert [(document.id[:2], document.text) for document in documents] == [
+        ("1", "a"),
+        ("1~", "b"),
+        ("2", "a"),
+    ]
     assert errors == []
     assert f"{path}:3: another text has the id '1'" in caplog.text
+
+
+def test_a_folder_without_articles_is_reported_with_the_endings_that_are_known(tmp_path: Path) -> None:
+    write(tmp_path / "empty/report.pdf", "no format of ours")
+    good = write(tmp_path / "good/a.txt", "a")
+    documents, errors = read(tmp_path / "empty", good.parent)
+
+    assert [document.text for document in documents] == ["a"]
+    assert [str(error) for error in errors] == [f"{tmp_path / 'empty'}: no article in this folder"]
+    assert all(ending in errors[0].hint for ending in SUFFIXES)
+
+
+def test_a_date_that_is_none_leaves_the_document_undated_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [
+        {"id": "1", "text": "a", "date": "yesterday"},
+        {"id": "2", "text": "b", "date": "2024-02-30"},
+        {"id": "3", "text": "c", "date": "2024-02-29"},
+        {"id": "4", "text": "d"},
+    ]
+    path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
+    documents, errors = read(path)
+
+    assert [str(document.date) for document in documents] == ["None", "None", "2024-02-29", "None"]
+    assert errors == []
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{path}:1: 'yesterday' is no date that can be read; kept undated",
+        f"{path}:2: '2024-02-30' is no date that can be read; kept undated",
+    ]
 
 
 class Endless(io.RawIOBase):
