@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 KG := $(BIN)/kg
 DEMO := demo
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lock generate clean distclean
@@ -70,9 +70,9 @@ generate: $(VENV)/.dev
 	@for script in scripts/generate_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 lock: $(VENV)/.dev
-	$(LOCK) --output-file requirements/runtime.txt
+	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	$(LOCK) --group build --constraint requirements/runtime.txt --output-file requirements/build.txt
-	$(LOCK) --group dev --constraint requirements/runtime.txt --constraint requirements/build.txt \
+	$(LOCK) pyproject.toml --group dev --constraint requirements/runtime.txt --constraint requirements/build.txt \
 		--output-file requirements/dev.txt
 
 clean:
