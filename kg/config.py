@@ -51,7 +51,9 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
     known = {f.name for f in fields(Settings)}
     if unknown := sorted(set(options) - known):
         raise SettingsError(f"unknown setting {unknown[0]!r}", hint="known: " + ", ".join(sorted(known)))
-    given: dict[str, Any] = {name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")}
+    given: dict[str, Any] = {
+        name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")
+    }
     given |= {name: value for name, value in options.items() if value is not None}
     for name in {"store", "catalogue"} & given.keys():
         given[name] = Path(given[name])
