@@ -132,11 +132,16 @@ def _case_fits(name: Name, surface: str, lost: bool) -> bool:
 def _longest(spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]]) -> tuple[list[Match], list[Match]]:
     taken: list[Match] = []
     inside: list[Match] = []
-    end = -1
-    for (start, stop), bearers in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start >= end:
+    for (start, stop), bearers in sorted(
+        spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])
+    ):
+        rivals = [match for match in taken if match.start < stop and start < match.end]
+        if not rivals:
             taken.append(Match(start, stop, bearers))
-            end = stop
-        elif stop <= end:
+        elif rivals[0].start <= start and stop <= rivals[0].end:
             inside.append(Match(start, stop, bearers))
-    return taken, inside
+    return sorted(taken, key=_start), sorted(inside, key=_start)
+
+
+def _start(match: Match) -> int:
+    return match.start

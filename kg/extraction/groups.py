@@ -106,7 +106,8 @@ class _Finder:
             return self._catalogued(span, self.forces[owner.id]) if whole else None
         members = self.lexicon.words("group-heads", "members")
         of_group = owner.kind in GROUP_KINDS and bool(members & {span[-1].lemma_.lower(), span[-1].lower_})
-        if of_group or (owner.kind is ActorKind.ARMED_FORCES and sense == "forces"):
+        of_army = owner.kind is ActorKind.ARMED_FORCES and (sense == "forces" or self._is_weak(span[-1]))
+        if of_group or of_army:
             start = min(span.start_char, owner.start)
             return Mention(span, start, span.end_char, owner.id, owner.name, owner.kind)
         return None
@@ -122,13 +123,16 @@ class _Finder:
         soldiers = sense == "forces" or span[-1].lemma_.lower() == "fighter"
         if borrowed in {"government", "forces"} and soldiers:
             return self._state_forces(span)
-        if self._is_weak(span[-1]) or (borrowed and sense == "forces"):
+        telling = self.phrases.telling(span)
+        military = self.lexicon.words("modifiers", "military")
+        armed = bool(telling) and sense == "forces" and all(t.lower_ in military for t in telling)
+        if not armed and (self._is_weak(span[-1]) or (borrowed and sense == "forces")):
             sense = borrowed
         if sense in {"forces", "government"}:
             return self._of_homeland(span, sense)
         if sense:
             return self._local(span, " ".join([*self._distinction(span), sense]), sense)
-        if self.phrases.telling(span):
+        if telling:
             return self._local(span, span.text, "")
         described = self.phrases.described(span[-1])
         return self._local(span, described, "") if described else self._weak(span)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extraction.sentences import text_of
 from kg.model import ActorKind, ActorRef
 
-__all__ = ["Mention", "Mentions", "reference"]
+__all__ = ["Mention", "Mentions", "lost_possessive", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Mention:
             sense=other.sense,
             weak=False,
         )
+
+
+def lost_possessive(mention: Mention) -> bool:
+    """Tell "Syrias army", where the apostrophe is lost."""
+    return mention.span.end_char == mention.end + 1 and text_of(mention.span.doc)[mention.end] == "s"
 
 
 def reference(mention: Mention) -> ActorRef:

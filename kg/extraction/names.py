@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Span
 
 from kg.extraction.gazetteer import Gazetteer, Match
-from kg.extraction.mentions import Mention
+from kg.extraction.mentions import Mention, lost_possessive
 from kg.extraction.sentences import text_of
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.rules import Lexicon
@@ -186,15 +186,11 @@ def _prefer(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]
 
 
 def _gives_way(name: Mention, entity: Mention) -> bool:
+    """Tell whether a name is only a place or an adjective inside a longer name with a head of its own."""
     inside = entity.span.start <= name.span.start and name.span.end <= entity.span.end
     loose = name.adjective or name.kind in {ActorKind.PLACE, ActorKind.STATE, ActorKind.COMMUNITY}
-    # "Idlib Reuters" is two names; an organisation's name that holds a place has a head of its own.
-    return (
-        inside
-        and loose
-        and len(entity.span) > len(name.span)
-        and entity.span.root.i not in range(name.span.start, name.span.end)
-    )
+    headed = name.span.start <= entity.span.root.i < name.span.end  # "Idlib Reuters" is two names
+    return inside and loose and not headed and not lost_possessive(name)
 
 
 def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:

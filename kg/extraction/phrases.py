@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extraction.mentions import Mention
-from kg.extraction.sentences import sentence_of, text_of
+from kg.extraction.mentions import Mention, lost_possessive
+from kg.extraction.sentences import sentence_of
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
@@ -23,7 +23,7 @@ GROUP_KINDS = {
 _HYPHENS = {"-", "–", "‑"}
 _MODIFIERS = {"amod", "compound", "nmod", "npadvmod", "poss", "advmod", "punct"}
 _NEVER_INSIDE = {"det", "nummod", "poss"}
-_DESCRIPTION = 6  # tokens of "loyal to President X" that go into a label
+_DESCRIPTION = 4  # tokens of "backed by gunmen" that go into a label
 
 
 class Phrases:
@@ -86,7 +86,7 @@ class Phrases:
             if child.dep_ == "poss" or stacked:
                 return name
         before = self._names.get(span.start - 1)
-        return before if before is not None and _lost_possessive(before) else None
+        return before if before is not None and lost_possessive(before) else None
 
     def named(self, head: Token) -> Mention | None:
         """Return the actor that the phrase introduces by name: "the militant group X"."""
@@ -108,8 +108,12 @@ class Phrases:
             if child.i == head.i + 1 and child.dep_ in {"acl", "amod"}:
                 if child.lemma_.lower() not in self._describing:
                     return ""
-                last = max(t.i for t in child.subtree)
-                return self._doc[head.i : min(last, head.i + _DESCRIPTION) + 1].text
+                followers = sorted(t.i for t in child.subtree if t.i > child.i)
+                named = next((name for i in followers if (name := self._names.get(i)) is not None), None)
+                whom = (
+                    named.name if named is not None else self._doc[child.i + 1 : child.i + _DESCRIPTION].text
+                )
+                return f"{head.lower_} {child.lower_} {whom}"
         return ""
 
     def edges(self, span: Span) -> tuple[int, int]:
@@ -143,8 +147,3 @@ def after_hyphen(token: Token) -> bool:
 
 def _agents(participle: Token) -> Collection[Token]:
     return [t for by in participle.children if by.dep_ == "agent" for t in by.children if t.dep_ == "pobj"]
-
-
-def _lost_possessive(mention: Mention) -> bool:
-    """Tell "Syrias army", where the apostrophe is lost."""
-    return mention.span.end_char == mention.end + 1 and text_of(mention.span.doc)[mention.end] == "s"

@@ -14,6 +14,7 @@ from kg.extraction.sentences import sentence_of, text_of
 from kg.extraction.series import Series
 from kg.model import ActorKind
 from kg.rules import Lexicon
+from kg.text.fold import fold
 
 __all__ = ["Places"]
 
@@ -51,6 +52,7 @@ class Places:
         vague = lexicon.words("places", "vague-parts")
         quantity = lexicon.words("transparent", "quantity")
         self._vague = vague
+        self._noise = lexicon.words("noise", "names")
         self._amounts = quantity | (vague - self._appositive)
         self._nouns = lexicon.words("places", "heads") | vague | quantity | self._directions
 
@@ -68,7 +70,8 @@ class Places:
     def _one(self, token: Token, depth: int) -> list[Mention]:
         mention = self._mentions.at(token)
         if mention is None and token.pos_ == "PROPN":
-            return [_by_capital(token)]
+            unknown = _by_capital(token)
+            return [] if fold(unknown.surface) in self._noise else [unknown]
         place = None if mention is None else self._named(token, mention)
         if place is not None:
             return [self._directed(place)]
