@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kg.extraction.coordination import conjuncts
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mention, Mentions
 from kg.extraction.phrases import in_compound, is_side
 from kg.extraction.places import Places
 from kg.extraction.sentences import text_of
-from kg.extraction.series import Series, conjuncts
+from kg.extraction.series import Series
 from kg.model import ActorKind
 from kg.rules import Lexicon
 

@@ -105,11 +105,17 @@ class Clauses:
         for child in verb.children:
             if child.dep_ in {"nsubj", "nsubjpass"} and child.i != trigger.i and self._nobody(child):
                 clause.denied = not clause.denied
-            before = child.dep_ in {"advmod", "preconj", "cc"} and child.i < verb.i
-            if (child.dep_ == "neg" or before) and child.lower_ in self._polarity["words"]:
+            if self._negates(child, verb):
                 clause.denied = not clause.denied
             elif child.dep_ in {"aux", "advmod", "mark"}:
                 self._auxiliary(child, clause)
+
+    def _negates(self, child: Token, verb: Token) -> bool:
+        """Tell "not", "never", "no longer"."""
+        before = child.dep_ in {"advmod", "preconj", "cc"} and child.i < verb.i
+        if (child.dep_ == "neg" or before) and child.lower_ in self._polarity["words"]:
+            return True
+        return child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children)
 
     def _nobody(self, subject: Token) -> bool:
         """Tell "neither A nor B backs", "no group backs"."""
@@ -143,7 +149,8 @@ class Clauses:
         if token.dep_ in {"dobj", "nsubjpass"} and token.pos_ not in _VERBAL:
             return self._object(lemma, clause, direct=direct)
         if token.dep_ == "conj":
-            return direct and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+            # "does not list X and has armed Y": a subject or an auxiliary of its own begins anew.
+            return direct and not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in token.children)
         return direct and token.dep_ == "pcomp"
 
     def _object(self, lemma: str, clause: Clause, *, direct: bool) -> bool:

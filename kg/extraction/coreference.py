@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from kg.extraction.coordination import conjuncts
 from kg.extraction.mentions import Mention, Mentions
 from kg.extraction.sentences import sentence_of, sentences_of
 from kg.model import ActorKind
@@ -116,7 +117,7 @@ class Coreference:
             subjects = [
                 t for t in verb.children if t.dep_ in _SUBJECT and t.i < token.i and t.i != came_from.i
             ]
-            if token.dep_ in _OBJECT and not reflexive and verb is token.head:
+            if token.dep_ in _OBJECT and not reflexive and verb.i == token.head.i:
                 continue  # "it attacked them": two different groups
             for subject in subjects:
                 mention = self._mention_of(subject)
@@ -153,12 +154,12 @@ class Coreference:
         return None
 
     def _same_clause_subject(self, other: Mention, token: Token) -> bool:
-        head = token.head
-        while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
-            head = head.head
-        return any(
-            t.dep_ in _SUBJECT and other.span.start <= t.i < other.span.end for t in head.children
-        ) or (any(t.dep_ in _SUBJECT and other.span.root.head.i == t.i for t in head.children))
+        """Tell whether a mention is, or is part of, the subject of the token's clause."""
+        verb = token.head
+        while verb.head.i != verb.i and not (verb.pos_ in {"VERB", "AUX"} and _own_subjects(verb)):
+            verb = verb.head
+        subjects = [t for subject in _own_subjects(verb) for t in (subject, *conjuncts(subject))]
+        return any(other.span.start <= t.i < other.span.end or other.head.head.i == t.i for t in subjects)
 
     def _mention_of(self, token: Token) -> Mention | None:
         if token.lower_ in _PRONOUNS:
@@ -190,6 +191,10 @@ def _subjects(sentence: Span) -> list[Token]:
     """Return the subjects of the main clause, then of what is said in it."""
     verbs = [sentence.root, *(t for t in sentence.root.children if t.dep_ in {"ccomp", "conj"})]
     return [t for verb in verbs for t in verb.children if t.dep_ in _SUBJECT]
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    return [t for t in verb.children if t.dep_ in _SUBJECT]
 
 
 def _plural(mention: Mention) -> bool:

@@ -140,7 +140,9 @@ class _Finder:
     def _of_homeland(self, span: Span, sense: str) -> Mention:
         """Read "the army", "government troops": those of the country that the document is about."""
         telling = self.phrases.telling(span)
-        bare = span[-1].lemma_.lower() in _BARE and not telling
+        head = span[-1]
+        sent = head.dep_ == "dobj" and not any(c.dep_ in {"det", "poss"} for c in head.children)
+        bare = not telling and (head.lemma_.lower() in _BARE or sent)  # "sent troops": the sender's
         modifies = span[-1].dep_ == "compound" and sense == "government"  # "state control"
         if bare and not (modifies and self.home is not None):
             return self._weak(span)

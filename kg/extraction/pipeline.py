@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import LanguageModelError
+from kg.extraction.breaks import line_breaks
 
 __all__ = ["DEFAULT_MODEL", "load_pipeline"]
 
@@ -45,6 +46,8 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
         raise LanguageModelError(
             f"the spaCy pipeline {name!r} has no {missing[0]}", hint=f"choose one with {', '.join(_NEEDED)}"
         )
+    if line_breaks.__name__ not in nlp.pipe_names:
+        nlp.add_pipe("kg_line_breaks", name=line_breaks.__name__, before="parser")
     return nlp
 
 

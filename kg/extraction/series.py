@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.extraction.coordination import conjuncts
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mentions
 from kg.extraction.sentences import sentence_of
@@ -50,16 +51,3 @@ class Series:
         if other is None or other.kind is not mention.kind or other.adjective or other.weak or other.sense:
             return []
         return [*self._stacked(other.head), other.head]
-
-
-def conjuncts(token: Token) -> list[Token]:
-    """Return what is coordinated after a word, and what "including" adds to it."""
-    found: list[Token] = []
-    for child in token.children:
-        if child.dep_ == "conj" and child.i > token.i:
-            found += [child, *conjuncts(child)]
-        elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:
-            for named in child.children:
-                if named.dep_ == "pobj":
-                    found += [named, *conjuncts(named)]
-    return found

@@ -103,6 +103,30 @@ def test_pronouns_and_bare_groups_have_the_antecedent_that_grammar_gives(
     assert [(c.source.id, c.relation, c.target.id) for c in claims] == [(source, "attacks", "hezbollah")]
 
 
+def test_an_object_pronoun_is_nobody_of_the_subjects_series(extractor: Extractor) -> None:
+    """In "A, B and C regard it", it is neither A nor B nor C."""
+    text = "HTS grew. The United States, Türkiye and the United Nations designate it as a terrorist group."
+    claims = extractor.read(Document("text", text)).claims
+
+    assert {c.source.surface for c in claims} == {"United States", "Türkiye", "United Nations"}
+    assert {c.target.id for c in claims} == {"hayat-tahrir-al-sham"}
+
+
+def test_a_headline_is_a_sentence_of_its_own(extractor: Extractor) -> None:
+    """Lines end sentences, unless the text is only wrapped."""
+    headline = "Rebels take hill\nHezbollah, which Iran backs, left."
+    lines = [
+        "The Syrian army, which has been in the hills for years and which",
+        "nobody has seen since then, was attacked by Hezbollah fighters and",
+        *["by other groups that came from the north and from the south, and"] * 3,
+        "then it left.",
+    ]
+    wrapped = "\n".join(lines)
+    sentences = [len(list(extractor.nlp(text).sents)) for text in (headline, wrapped)]
+
+    assert sentences == [2, 1]
+
+
 def test_a_pronoun_without_an_antecedent_is_left_alone(extractor: Extractor) -> None:
     assert extractor.read(Document("text", "It attacked Hezbollah.")).claims == ()
 

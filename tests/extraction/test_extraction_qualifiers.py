@@ -23,6 +23,7 @@ def only(extractor: Extractor, text: str) -> Claim:
         ("Iran backs the Taliban.", "affirmed"),
         ("Iran does not back the Taliban.", "denied"),
         ("Iran has never backed the Taliban.", "denied"),
+        ("Iran no longer backs the Taliban.", "denied"),
         ("Iran denied arming the Taliban.", "denied"),
         ("Iran failed to capture Idlib.", "denied"),
         ("Iran refused to back the Taliban.", "denied"),
@@ -33,6 +34,16 @@ def only(extractor: Extractor, text: str) -> Claim:
 )
 def test_what_is_denied_failed_or_ended_is_denied(extractor: Extractor, text: str, polarity: str) -> None:
     assert only(extractor, text).polarity == polarity
+
+
+def test_a_negation_ends_where_the_next_verb_has_its_own_auxiliary(extractor: Extractor) -> None:
+    text = "Washington does not list the YPG as a terrorist group and has armed the SDF."
+    claims = extractor.read(Document("text", text)).claims
+
+    assert {(c.relation, c.polarity.value) for c in claims} == {
+        ("designates_terrorist", "denied"),
+        ("backs", "affirmed"),
+    }
 
 
 def test_neither_nor_denies_for_both(extractor: Extractor) -> None:

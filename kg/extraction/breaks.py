@@ -1,0 +1,37 @@
+"""Sentences end where lines end, unless the text is only wrapped: a headline is a sentence of its own."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+__all__ = ["line_breaks"]
+
+_WRAPPED_LINES = 4  # fewer lines are never taken for wrapped prose
+_WRAPPED_WIDTH = (40, 120)  # characters of a wrapped line
+_ENDED = re.compile(r"[.!?:;\"'”’)\]]\s*$")
+
+
+@Language.component("kg_line_breaks", retokenizes=False)
+def line_breaks(doc: Doc) -> Doc:
+    """Let a sentence begin after each line break that is not mere wrapping; runs before the parser."""
+    wrapped: bool | None = None
+    for token in doc[1:]:
+        before = doc[token.i - 1].text
+        if "\n" not in before or token.is_space:
+            continue
+        if wrapped is None:
+            wrapped = _is_wrapped(doc.text)
+        if not wrapped or before.count("\n") > 1:
+            token.is_sent_start = True
+    return doc
+
+
+def _is_wrapped(text: str) -> bool:
+    """Tell prose that was broken into lines of one width: most lines stop in mid-sentence."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    low, high = _WRAPPED_WIDTH
+    open_ended = [line for line in lines if low <= len(line) <= high and not _ENDED.search(line)]
+    return len(lines) >= _WRAPPED_LINES and 2 * len(open_ended) > len(lines)
