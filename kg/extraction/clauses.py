@@ -64,6 +64,7 @@ class Clauses:
         self._polarity = lexicon.section("polarity")
         self._modality = lexicon.section("modality")
         self._speech = lexicon.words("claimant", "verbs")
+        self._holding = lexicon.words("claimant", "opinion")
 
     def read(self, trigger: Token, *, lasting: bool) -> Clause:
         """Return what the clauses around a word make of it.
@@ -137,6 +138,8 @@ class Clauses:
     def _step(self, token: Token, head: Token, clause: Clause, *, direct: bool) -> bool:
         """Take one step up; return whether negation and modals of the head still concern the trigger."""
         lemma = head.lemma_.lower()
+        if token.dep_ in {"oprd", "dobj", "ccomp", "xcomp"} and lemma in self._holding:
+            clause.say(head)  # "considers them a branch of"
         if token.dep_ in {"xcomp", "ccomp"} and head.pos_ in {*_VERBAL, "ADJ"}:
             return self._complement(token, head, lemma, clause, direct=direct)
         if token.dep_ in {"dobj", "pcomp", "pobj"} and lemma in self._polarity["deny"] and direct:
@@ -158,12 +161,14 @@ class Clauses:
         if direct and lemma in self._polarity["foil"]:
             clause.denied = not clause.denied
             return False
-        if direct and lemma in self._modality["planned-verbs"]:
+        if direct and lemma in self._modality["planned-objects"]:
             clause.hedge(Modality.PLANNED)
         return direct
 
     def _preposition(self, prep: Token, head: Token, lemma: str, clause: Clause, *, direct: bool) -> None:
         """Read "stopped them from taking", "accused them of taking", "aimed at taking"."""
+        if prep.lower_ == "as" and lemma in self._holding:
+            clause.say(head)  # "regards them as a branch of"
         if not direct or not any(c.dep_ == "pcomp" for c in prep.children):
             return
         if lemma in self._polarity["fail"] and prep.lower_ == "from":

@@ -25,6 +25,7 @@ _ORGANISED = {
     ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION, ActorKind.ORGANISATION,
     ActorKind.MEDIA_OUTLET, ActorKind.INTERNATIONAL_ORGANISATION, ActorKind.UNKNOWN,
 }  # fmt: skip
+_WIDE = {"province", "governorate", "district", "region"}
 _COALITIONS = {"coalition", "alliance"}
 
 
@@ -53,8 +54,10 @@ class Coreference:
         for candidate in self._clause_subjects(token):
             if self._agrees(candidate, word):
                 return candidate
+        if token.dep_ == "poss":
+            return None
         if word in {"them", "him", "her"} or token.dep_ in _OBJECT:
-            return self._nearest_other(token, word)
+            return self._earlier_other(token, word) or self._previous_subject(token, word)
         return self._previous_subject(token, word)
 
     def named(self, mention: Mention) -> Mention | None:
@@ -81,7 +84,7 @@ class Coreference:
             return None
         sentence = self._index(doc[token.i : token.i + 1])
         for other in reversed(list(self._before(doc[token.i : token.i + 1], sentence - 2))):
-            if other.kind is ActorKind.PLACE:
+            if other.kind is ActorKind.PLACE and _same_size(token, other):
                 return other
         return None
 
@@ -138,18 +141,18 @@ class Coreference:
             return None
         for subject in _subjects(self._sentences[index - 1]):
             mention = self._mention_of(subject)
-            if mention is not None and self._agrees(mention, word):
+            if mention is None or not self._agrees(mention, word):
+                continue
+            if not self._same_clause_subject(mention, token):
                 return mention
         return None
 
-    def _nearest_other(self, token: Token, word: str) -> Mention | None:
-        index = self._index(token.doc[token.i : token.i + 1])
-        for other in reversed(list(self._before(token.doc[token.i : token.i + 1], index - 1))):
-            if (
-                self._agrees(other, word)
-                and not other.adjective
-                and not self._same_clause_subject(other, token)
-            ):
+    def _earlier_other(self, token: Token, word: str) -> Mention | None:
+        """Return the last mention of the same sentence that is not the subject of the token's clause."""
+        span = token.doc[token.i : token.i + 1]
+        for other in reversed(list(self._before(span, self._index(span)))):
+            fits = self._agrees(other, word) and not other.adjective
+            if fits and not self._same_clause_subject(other, token):
                 return other
         return None
 
@@ -191,6 +194,12 @@ def _subjects(sentence: Span) -> list[Token]:
     """Return the subjects of the main clause, then of what is said in it."""
     verbs = [sentence.root, *(t for t in sentence.root.children if t.dep_ in {"ccomp", "conj"})]
     return [t for verb in verbs for t in verb.children if t.dep_ in _SUBJECT]
+
+
+def _same_size(noun: Token, place: Mention) -> bool:
+    """Tell whether "the city" can mean a place: a province is no city, and a city no province."""
+    wide = any(word in place.surface.lower() for word in _WIDE)
+    return wide == (noun.lemma_.lower() in _WIDE) or noun.lemma_.lower() in {"enclave", "camp"}
 
 
 def _own_subjects(verb: Token) -> list[Token]:

@@ -141,7 +141,7 @@ class _Finder:
         """Read "the army", "government troops": those of the country that the document is about."""
         telling = self.phrases.telling(span)
         head = span[-1]
-        sent = head.dep_ == "dobj" and not any(c.dep_ in {"det", "poss"} for c in head.children)
+        sent = _is_sent(head)
         bare = not telling and (head.lemma_.lower() in _BARE or sent)  # "sent troops": the sender's
         modifies = span[-1].dep_ == "compound" and sense == "government"  # "state control"
         if bare and not (modifies and self.home is not None):
@@ -190,3 +190,11 @@ class _Finder:
         return Mention(
             span, *self.phrases.edges(span), own_id, f"the {span.text}", ActorKind.UNKNOWN, weak=True
         )
+
+
+def _is_sent(head: Token) -> bool:
+    """Tell the troops of "sent troops", "sent thousands of troops": they are the sender's."""
+    if any(c.dep_ in {"det", "poss"} for c in head.children):
+        return False
+    counted = head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.dep_ == "dobj"
+    return head.dep_ == "dobj" or counted

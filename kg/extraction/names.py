@@ -59,8 +59,11 @@ def find_names(
     outer, inner = gazetteer.find(text_of(doc))
     choose = _Choice(outer, on)
     known = [m for match in outer if (m := _known(doc, match, choose)) is not None and not _common_word(m)]
-    whose = {i: m.id for m in known for i in range(m.span.start, m.span.end)}
     inside = [m for match in inner if (m := _known(doc, match, choose)) is not None]
+    bygone = [m for m in known if _is_bygone(m, lexicon)]
+    known = [m for m in known if m not in bygone]
+    known += [m for m in inside if m.kind is ActorKind.PERSON and any(_holds(old, m) for old in bygone)]
+    whose = {i: m.id for m in known for i in range(m.span.start, m.span.end)}
     nested = [m for m in inside if m.kind in _NESTED and whose.get(m.span.start) != m.id]
     found = [m for entity in doc.ents if (m := _recognised(entity, lexicon)) is not None]
     names = _prefer(known, found)
@@ -129,6 +132,18 @@ def _known(doc: Doc, match: Match, choose: _Choice) -> Mention | None:
 def _is_people(span: Span) -> bool:
     """Tell "the Russians", who act, from "Russian", which qualifies."""
     return span.root.tag_ in {"NNS", "NNPS"} and span.root.dep_ not in {"compound", "amod", "nmod"}
+
+
+def _is_bygone(mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell "the former government of X", which is not the state."""
+    start = mention.span.start
+    before = mention.span.doc[start - 1].lower_ if start > 0 else ""
+    governs = mention.kind is ActorKind.STATE and len(mention.span) > 1
+    return governs and before in lexicon.words("modifiers", "bygone")
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    return outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
 
 
 def _common_word(mention: Mention) -> bool:

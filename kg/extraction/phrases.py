@@ -113,7 +113,8 @@ class Phrases:
                 whom = (
                     named.name if named is not None else self._doc[child.i + 1 : child.i + _DESCRIPTION].text
                 )
-                return f"{head.lower_} {child.lower_} {whom}"
+                link = next((t.lower_ for t in child.children if t.pos_ == "ADP"), "")
+                return " ".join(word for word in (head.lower_, child.lower_, link, whom) if word)
         return ""
 
     def edges(self, span: Span) -> tuple[int, int]:

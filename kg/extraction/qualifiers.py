@@ -17,7 +17,7 @@ from kg.rules import Lexicon, Rule
 __all__ = ["Qualifiers", "Qualifying"]
 
 # Relations that hold until they end; of the others ("ended the talks") each is an event.
-_LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads"}
+_LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads", "opposes"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ and roles in few ways. A sequence of the grammar lists the items in their order:
 ``trigger``             the word that the rule is about
 ``*``                   up to three qualifying words
 ``,?``  ``the?``        an optional comma or bracket, an optional article
+``!``                   no capitalised word follows
 ``prep``                one of the rule's prepositions
 ``a|b``                 one of these words
 """
@@ -54,6 +55,9 @@ def _walk(
                 return False
             found[item] = mention
             i = mention.span.end if step > 0 else mention.span.start - 1
+        elif item == "!":
+            if token is not None and token.pos_ == "PROPN":
+                return False
         elif item == "*":
             taken = 0
             while taken < _MOST and _skips(i, step, trigger, mentions, items[position + 1 :]):
