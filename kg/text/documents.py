@@ -6,8 +6,8 @@ import hashlib
 import re
 
 from kg.errors import DocumentError
-from kg.model import Document
-from kg.text.datelines import document_date
+from kg.model import Date, Document
+from kg.text.datelines import document_date, find_dateline
 from kg.text.dates import parse_date
 from kg.text.decode import MAX_TEXT
 from kg.text.formats.record import Record
@@ -60,9 +60,22 @@ def to_document(record: Record, place: str) -> Document:
         text=clean.text,
         title=clean.title,
         publisher=clean.publisher,
-        date=document_date(parse_date(clean.date), clean.text),
+        date=_date(clean),
         url=clean.url,
     )
+
+
+def _date(record: Record) -> Date | None:
+    """Return the date of a document whose dateline may stand below its title."""
+    given = parse_date(record.date)
+    text = record.text.lstrip()
+    if (
+        record.title
+        and text.startswith(record.title)
+        and (below := find_dateline(text[len(record.title) :].lstrip()))
+    ):
+        return below
+    return document_date(given, record.text)
 
 
 def _field(record: Record, name: str, place: str) -> str:

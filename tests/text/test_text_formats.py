@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -259,3 +260,18 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.create_connection", refuse)
     assert len(texts(PAGE, "html")) == 1
     assert len(texts(RSS, "feed")) == 2
+
+
+def test_plain_text_tells_title_agency_and_date(tmp_path: Path) -> None:
+    """A short first line is the title; the dateline below it gives agency and date."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Rebels take hill\n\nALEPPO, Syria, 30 November 2024 (Orient Wire) - It rained.\n", encoding="utf-8"
+    )
+    (document,) = read_documents([path], on_error=lambda error: pytest.fail(str(error)))
+
+    assert (document.title, document.publisher, str(document.date)) == (
+        "Rebels take hill",
+        "Orient Wire",
+        "2024-11-30",
+    )

@@ -18,8 +18,8 @@ _AGENCY = re.compile(r"^[A-Z][^\n()]{2,80}\(([A-Z][^\n()]{1,40})\)\s*(?:-{1,2}|â
 def read(stream: io.BufferedReader, place: str) -> Iterator[Record]:
     """Yield the file's whole text as one record.
 
-    A short first line with an empty line after it is the title (and stays in the text). Publisher and date can
-    only come from a dateline: "ALEPPO, Syria, Nov 30 (Agency) -".
+    A short first line with an empty line after it is the title (and stays in the text). Publisher and date
+    can only come from a dateline: "ALEPPO, Syria, Nov 30 (Agency) -".
 
     Raises:
         DocumentError: The file is too large or not in a known encoding.
