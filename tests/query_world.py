@@ -1,4 +1,4 @@
-"""A small graph for the ready queries: 28 claims of five documents, and four facts."""
+"""A small graph for the ready queries: 28 claims of five documents, and six facts."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ FACTS = {
     "hamza": (Fact("part_of", "sna", Date("2017-05")),),
     "samarkand": (Fact("part_of", "hamza"),),
     "golani": (Fact("leads", "hts", Date("2017-01-28")),),
+    "iran": (Fact("backs", "army"),),
+    "nusra": (Fact("split_from", "qaeda", Date("2016")),),
 }
 HTS_NAMES = (
     Name("Hayat Tahrir al-Sham", NameKind.OFFICIAL, "en", Date("2017-01-28")),

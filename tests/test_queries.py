@@ -64,10 +64,10 @@ enemies-of-enemies : actor=russia : candidate sharedEnemies isFriend
 common-enemies : first=russia second=usa : enemy
   hts
 common-enemies : first=sdf second=usa : enemy
-name-history : actor=hts : name kind language from until replaced source
-  al-Nusra_Front former en 2012-01-23 2016-07-28 - -
+name-history : actor=hts : name kind language since until replaced from
+  al-Nusra_Front former en 2012-01-23 2016-07-28 - catalogue
   Jabhat_Fateh_al-Sham former en 2016-07-28 2017-01-28 al-Nusra_Front a_list
-  Hayat_Tahrir_al-Sham official en 2017-01-28 - Jabhat_Fateh_al-Sham -
+  Hayat_Tahrir_al-Sham official en 2017-01-28 - Jabhat_Fateh_al-Sham catalogue
 former-identities : actor=hts : former quote document
   ansar 27 d5
   nusra 6 d2
@@ -125,7 +125,7 @@ documents-about-actor : actor=hts : document claims
   d2 2
   d3 5
   d4 1
-evidence-of-tie : source=russia target=syria : kind from confidence publisher date document start quote rule
+evidence-of-tie : source=russia target=syria : kind since confidence publisher date document start quote rule
   backs 2015-09-01 0.9 Wire 2016-03-10 d1 100 1 rule-backs
   backs - 0.9 Herald 2024-12-20 d4 2400 24 rule-backs
 evidence-of-tie : source=iran target=syria relation=backs : kind polarity modality claimant
@@ -142,10 +142,9 @@ ties-of-actor : actor=hts : relation direction other claims denied
   controls from aleppo 1 0
   designates_terrorist to usa 1 0
   formerly_known_as from nusra 1 0
-  leads to golani 1 0
 most-connected-actors : at_least=5 : actor others claims
-  hts 7 7
-  syria 6 10
+  hts 6 6
+  syria 5 9
   turkey 5 7
   nusra 5 6
 actors-without-allies : : actor enemies
@@ -154,15 +153,18 @@ actors-without-allies : : actor enemies
   army 1
   nusra 1
   usa 1
-members-of : actor=sna : part within isDirect
-  hamza sna true
-  samarkand hamza false
-leaders-of-actor : actor=hts : leader earliest latest claims
-  golani 2017-01-28 - 1
-leaders-of-actor : actor=nusra on=2016 : leader earliest latest
-  golani 2012-01-01 2016-12-31
+members-of : actor=sna : part within isDirect from
+  hamza sna true catalogue
+  samarkand hamza false catalogue
+members-of : actor=syria : part within from
+  army syria catalogue
+leaders-of-actor : actor=hts : leader since until from quote
+  golani 2017-01-28 - catalogue -
+leaders-of-actor : actor=nusra on=2016 : leader since until from quote
+  golani 2012-01-01 2016-12-31 d1 5
 leaders-of-actor : actor=nusra on=2017 : leader
-splits-and-renames : : since relation source target document quote
+splits-and-renames : : since relation source target from quote
+  2016-01-01 split_from nusra qaeda catalogue -
   2016-07-28 split_from nusra qaeda d2 7
   2017-01-28 formerly_known_as hts nusra d2 6
   - formerly_known_as nusra ansar d5 27
@@ -195,9 +197,7 @@ new-ties-since : since=2024-11-30 : source relation target first claims
   russia negotiates_with turkey 2024-12-20 1
   russia sanctions turkey 2024-12-20 1
 neighbourhood : actor=samarkand : subject predicate object
-  hamza prefLabel Hamza_Division
   samarkand prefLabel Samarkand_Brigade
-  samarkand part_of hamza
   sna prefLabel Syrian_National_Army
   sna backs samarkand
   sna trains samarkand

@@ -8,10 +8,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.model import Actor, ActorKind, Fact, Modality, Name, NameKind, Polarity
-from kg.store.edges import edge_triples
+from kg.model import Actor, ActorKind, Fact, Name, NameKind
+from kg.store.edges import lineage
 from kg.store.iris import Iris
-from kg.store.terms import DCTERMS, KG, OWL, PROV, SKOS, SKOSXL, TYPE, decimal, label, string
+from kg.store.terms import DCTERMS, KG, OWL, PROV, SKOS, SKOSXL, TYPE, label, string
 from kg.store.triples import Index, date_triples, read_date
 from kg.vocabulary import ACTOR_CLASSES
 
@@ -25,7 +25,7 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 def actor_triples(actor: Actor, iris: Iris) -> Iterator[Triple]:
     """Yield what is known of an actor.
 
-    Facts come as claims whose source is the catalogue, so that one query finds curated and reported ties.
+    A fact is no claim and makes no plain edge: behind those stand sentences, behind a fact the catalogue.
     """
     node = iris.actor(actor.id)
     yield Triple(node, TYPE, NamedNode(ACTOR_CLASSES[actor.kind]))
@@ -72,19 +72,16 @@ def _history_triples(actor: Actor, iris: Iris) -> Iterator[Triple]:
 
 
 def _fact_triples(node: NamedNode, actor_id: str, fact: Fact, iris: Iris) -> Iterator[Triple]:
-    claim, target = iris.fact(actor_id, fact), iris.actor(fact.target)
-    yield Triple(claim, TYPE, KG["Claim"])
-    yield Triple(claim, TYPE, KG["Fact"])
-    yield Triple(claim, KG["subject"], node)
-    yield Triple(claim, KG["relation"], KG[fact.relation])
-    yield Triple(claim, KG["object"], target)
-    yield Triple(claim, KG["polarity"], KG[Polarity.AFFIRMED])
-    yield Triple(claim, KG["modality"], KG[Modality.ASSERTED])
-    yield Triple(claim, KG["confidence"], decimal(1.0))
-    yield Triple(claim, PROV["wasDerivedFrom"], iris.catalogue)
-    yield from date_triples(claim, "validFrom", fact.valid_from)
-    yield from date_triples(claim, "validUntil", fact.valid_until, end=True)
-    yield from edge_triples(node, fact.relation, target)
+    stated, target = iris.fact(actor_id, fact), iris.actor(fact.target)
+    yield Triple(stated, TYPE, KG["Fact"])
+    yield Triple(stated, KG["subject"], node)
+    yield Triple(stated, KG["relation"], KG[fact.relation])
+    yield Triple(stated, KG["object"], target)
+    yield Triple(stated, PROV["wasDerivedFrom"], iris.catalogue)
+    yield from date_triples(stated, "validFrom", fact.valid_from)
+    yield from date_triples(stated, "validUntil", fact.valid_until, end=True)
+    if "part_of" in lineage(fact.relation):  # a path of any length can follow this, but no chain of facts
+        yield Triple(node, DCTERMS["isPartOf"], target)
 
 
 def read_actor(index: Index, actor_id: str, iris: Iris) -> Actor:
@@ -129,15 +126,15 @@ def _canonical_tag(tag: str) -> str:
 
 
 def _read_facts(index: Index, node: str, iris: Iris) -> Iterator[Fact]:
-    for claim in index.subjects(KG["subject"], node):
-        if KG["Fact"].value not in index.values(claim, TYPE):
+    for stated in index.subjects(KG["subject"], node):
+        if KG["Fact"].value not in index.values(stated, TYPE):
             continue
-        target = iris.actor_id(index.value(claim, KG["object"]))
+        target = iris.actor_id(index.value(stated, KG["object"]))
         yield Fact(
-            relation=index.term(claim, KG["relation"]),
+            relation=index.term(stated, KG["relation"]),
             target=target or "",
-            valid_from=read_date(index, claim, "validFrom"),
-            valid_until=read_date(index, claim, "validUntil"),
+            valid_from=read_date(index, stated, "validFrom"),
+            valid_until=read_date(index, stated, "validUntil"),
         )
 
 

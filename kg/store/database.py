@@ -16,7 +16,7 @@ from kg.store.snapshot import open_snapshot, remove_stale
 
 __all__ = ["open_to_read", "open_to_write", "read_base", "write_base"]
 
-_FORMAT = 1
+_FORMAT = 2
 _META = "store.json"
 _DATABASE = "database"
 

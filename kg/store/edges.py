@@ -10,7 +10,7 @@ from kg.model import Claim, Modality, Polarity
 from kg.store.terms import KG
 from kg.vocabulary import RELATIONS
 
-__all__ = ["edge_triples", "makes_edge"]
+__all__ = ["edge_triples", "lineage", "makes_edge"]
 
 
 def makes_edge(claim: Claim) -> bool:
@@ -20,10 +20,15 @@ def makes_edge(claim: Claim) -> bool:
 
 def edge_triples(source: NamedNode, relation: str, target: NamedNode) -> Iterator[Triple]:
     """Yield the edge of a relation and of each relation that it refines, both ways where it is symmetric."""
+    for name in lineage(relation):
+        yield Triple(source, KG[name], target)
+        if RELATIONS[name].symmetric:
+            yield Triple(target, KG[name], source)
+
+
+def lineage(relation: str) -> Iterator[str]:
+    """Yield a relation and the ones that it refines, the widest last."""
     name: str | None = relation
     while name is not None:
-        term = RELATIONS[name]
-        yield Triple(source, KG[name], target)
-        if term.symmetric:
-            yield Triple(target, KG[name], source)
-        name = term.parent
+        yield name
+        name = RELATIONS[name].parent

@@ -72,9 +72,9 @@ class Iris:
         return self._node("claim", digest("claim", claim.document, *_claim_parts(claim)))
 
     def fact(self, actor_id: str, fact: Fact) -> NamedNode:
-        """Return the IRI of a curated claim."""
+        """Return the IRI of a fact of the catalogue."""
         parts = (fact.relation, fact.target, fact.valid_from, fact.valid_until)
-        return self._node("claim", digest("fact", actor_id, *parts))
+        return self._node("fact", digest(actor_id, *parts))
 
     def evidence(self, document_id: str, evidence: Evidence) -> NamedNode:
         """Return the IRI of the words behind a claim."""

@@ -71,7 +71,7 @@ def actor(database: pyoxigraph.Store, actor_id: str, iris: Iris) -> Actor | None
 
 
 def _description(database: pyoxigraph.Store, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
-    """Return the triples of an actor, of its names and of its curated claims."""
+    """Return the triples of an actor, of its names and of its facts."""
     labels = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
     names = [q.object for p in labels for q in database.quads_for_pattern(node, p, None, graph)]
     stated = [quad.subject for quad in database.quads_for_pattern(None, KG["subject"], node, graph)]

@@ -146,14 +146,16 @@ def test_a_document_is_asked_alone_by_its_graph(store: Store) -> None:
     assert row["g"] == store.iris.document("d").value
 
 
-def test_facts_of_the_catalogue_are_claims_without_evidence(store: Store) -> None:
+def test_facts_of_the_catalogue_are_neither_claims_nor_edges(store: Store) -> None:
     army = Actor("army", ActorKind.ARMED_FORCES, "Army", facts=(Fact("armed_forces_of", "syria"),))
     assert store.set_catalogue([SYRIA, army])
     assert not store.set_catalogue([army, SYRIA])
 
-    assert store.ask("ASK { ?army kg:part_of ?syria }")
-    text = "ASK { ?c a kg:Fact ; prov:wasDerivedFrom $c0 FILTER NOT EXISTS { ?c kg:evidence ?e } }"
+    text = "ASK { ?f a kg:Fact ; kg:relation kg:armed_forces_of ; prov:wasDerivedFrom $c0 }"
     assert store.ask(text, {"c0": store.iris.catalogue})
+    assert not store.ask("ASK { ?c a kg:Claim }")
+    assert not store.ask("ASK { ?army ?edge ?syria . ?edge a kg:Relation }")
+    assert store.ask("ASK { ?army dcterms:isPartOf ?syria }")
     assert store.actor("army") == army
 
 
