@@ -48,9 +48,11 @@ class Columns:
 
     def below(self, i: int) -> Iterator[int]:
         """Yield all descendants."""
-        for child in self.children[i]:
-            yield child
-            yield from self.below(child)
+        waiting = list(self.children[i])
+        while waiting:
+            word = waiting.pop()
+            yield word
+            waiting += self.children[word]
 
     def above(self, i: int) -> Iterator[int]:
         """Yield all ancestors, the nearest first."""

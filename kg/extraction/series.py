@@ -13,6 +13,7 @@ from kg.model import ActorKind
 __all__ = ["Series"]
 
 _RELATIVE = {"who", "which", "that"}
+_MOST_STACKED = 8
 _STACKABLE = {ActorKind.STATE, ActorKind.ARMED_GROUP}
 
 
@@ -41,13 +42,19 @@ class Series:
             return [t for t in series if t.i < near.i][-1:]
         return series
 
-    def _stacked(self, token: Token) -> list[Token]:
+    def _stacked(self, token: Token, most: int = _MOST_STACKED) -> list[Token]:
         """Return names of one kind that stand straight before a name: "Russia Iran and X" lost a comma."""
         mention = self._mentions.at(token)
-        if mention is None or mention.kind not in _STACKABLE or mention.adjective or mention.sense:
+        if (
+            most == 0
+            or mention is None
+            or mention.kind not in _STACKABLE
+            or mention.adjective
+            or mention.sense
+        ):
             return []
         before = mention.span.start - 1
         other = self._mentions.at(token.doc[before]) if before >= sentence_of(token).start else None
         if other is None or other.kind is not mention.kind or other.adjective or other.weak or other.sense:
             return []
-        return [*self._stacked(other.head), other.head]
+        return [*self._stacked(other.head, most - 1), other.head]

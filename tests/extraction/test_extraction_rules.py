@@ -37,7 +37,9 @@ def test_a_rule_takes_from_its_examples_what_they_say(
 
 def test_every_relation_of_the_design_has_a_rule() -> None:
     """No base relation is there in name only."""
-    assert {rule.relation for rule in RULES.rules} == {r.name for r in RELATIONS.values() if r.parent is None}
+    base = {relation.name for relation in RELATIONS.values() if relation.parent is None}
+
+    assert base <= {rule.relation for rule in RULES.rules}
 
 
 @pytest.mark.parametrize(
