@@ -6,7 +6,10 @@ The names below are the library; each is imported when it is first used, so that
 
     with kg.open_store("kg-store") as store:
         kg.build(["articles/"], store, kg.Pipeline())
+        kg.queries.run(store, kg.queries.find("who-backs-whom"), {"on": "2024-11"}).texts()
+        kg.write_page(kg.analysis.project_store(store), "graph.html")
     kg.resolve("HTS", on="2014")[0].actor_id  # 'hayat-tahrir-al-sham'
+    kg.alias("HTS", on="2014").name_in_force  # 'al-Nusra Front'
 """
 
 from importlib import import_module
@@ -17,15 +20,19 @@ from kg.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg import analysis, queries
     from kg.config import Settings, load_settings
     from kg.errors import KGError
     from kg.ingest import BuildReport, Pipeline, build
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
-    from kg.naming import resolve
+    from kg.naming import AliasAnswer, alias, resolve
+    from kg.resources import sample_dir
     from kg.store import Store
+    from kg.visual import write_page
 
 __all__ = [
     "Actor",
+    "AliasAnswer",
     "BuildReport",
     "Claim",
     "Date",
@@ -38,10 +45,15 @@ __all__ = [
     "Settings",
     "Store",
     "__version__",
+    "alias",
+    "analysis",
     "build",
     "load_settings",
     "open_store",
+    "queries",
     "resolve",
+    "sample_dir",
+    "write_page",
 ]
 
 _HOMES = {
@@ -49,9 +61,12 @@ _HOMES = {
     "kg.errors": ("KGError",),
     "kg.ingest": ("BuildReport", "Pipeline", "build"),
     "kg.model": ("Actor", "Claim", "Date", "Document", "Evidence", "Name", "Reading"),
-    "kg.naming": ("resolve",),
+    "kg.naming": ("AliasAnswer", "alias", "resolve"),
+    "kg.resources": ("sample_dir",),
     "kg.store": ("Store",),
+    "kg.visual": ("write_page",),
 }
+_MODULES = ("analysis", "queries")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
@@ -64,6 +79,8 @@ def open_store(path: "Path | str", *, read_only: bool = False) -> "Store":
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
+    if name in _MODULES:
+        return import_module(f"kg.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)

@@ -1,8 +1,12 @@
-"""Who is meant by a name, and what else that actor is called: for users' words, not for those of articles."""
+"""Who is meant by a name, and what else that actor is called: for users' words, not for those of articles.
+
+A name leads to an actor when its words are the actor's, whatever the script, the case, the articles
+and the order. Names that are only spelt alike are offered, never taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,13 +14,18 @@ from rapidfuzz import fuzz, process, utils
 
 from kg.catalogue import Catalogue
 from kg.errors import UnknownNameError
-from kg.model import Actor, Date
+from kg.model import Actor, Date, NameKind
 from kg.resolution import Candidate, NameSpan, Resolver, name_history, name_in_force
 from kg.store import Store
+from kg.text.fold import fold
 
-__all__ = ["AliasAnswer", "Directory", "actor_finder", "did_you_mean", "resolve"]
+__all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", "resolve"]
 
-_SURE = 0.8  # below lie slips of the pen and acronyms in other letters: worth a question, not a guess
+_NEAR = 70.0  # per cent of likeness from which a name is worth offering
+_ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
+_OFFERED = 3
+# Names that nobody types to find an actor, and letters that nobody mistakes for others.
+_NOT_OFFERED = {NameKind.ADJECTIVE, NameKind.ORIGINAL_SCRIPT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,11 @@ class AliasAnswer:
     name_in_force: str | None
     history: tuple[NameSpan, ...]
 
+    @property
+    def bearers(self) -> tuple[Candidate, ...]:
+        """The candidates that bear this very name, best first; the others bear one that is spelt alike."""
+        return tuple(candidate for candidate in self.candidates if candidate.is_exact)
+
 
 class Directory:
     """Looks up who is meant by a name in a catalogue; make one and use it for many names."""
@@ -46,33 +60,80 @@ class Directory:
         self._catalogue = catalogue
         self._resolver = Resolver(catalogue)
 
-    def candidates(self, name: str, on: Date | None = None, country: str | None = None) -> list[Candidate]:
-        """Return who may be meant, best first; see :meth:`kg.resolution.Resolver.lookup`."""
-        return self._resolver.lookup(name, on, country)
+    def candidates(
+        self, name: str, on: Date | str | None = None, country: str | None = None
+    ) -> list[Candidate]:
+        """Return who may be meant, best first; see :func:`resolve`."""
+        return self._resolver.lookup(name, Date.parse(on) if isinstance(on, str) else on, country)
 
-    def alias(self, name: str, on: Date | None = None, country: str | None = None) -> AliasAnswer:
-        """Return who is meant by a name and what else that actor is called."""
-        candidates = self.candidates(name, on, country)
-        best = _best(candidates)
-        actor = None if best is None else self._catalogue.get(best)
+    def alias(self, name: str, on: Date | str | None = None, country: str | None = None) -> AliasAnswer:
+        """Return who is meant by a name, or an id, and what else that actor is called.
+
+        Args:
+            name: The name as it is written, in any script, or the id of an actor.
+            on: The day, month or year that is spoken of, for example ``2016-07``.
+            country: See :func:`resolve`.
+
+        Raises:
+            DataError: ``on`` is no date.
+            UnknownNameError: The name is empty.
+
+        """
+        if not name.strip():
+            raise UnknownNameError("the name is empty")
+        on = Date.parse(on) if isinstance(on, str) else on
+        actor = self._catalogue.get(name)
+        candidates = [] if actor is not None else self.candidates(name, on, country)
+        if actor is None and (best := _best(candidates)) is not None:
+            actor = self._catalogue.get(best)
         if actor is None:
             return AliasAnswer(name, tuple(candidates), None, None, ())
         held = None if on is None else name_in_force(actor, on)
         return AliasAnswer(name, tuple(candidates), actor, held, name_history(actor))
 
-    def nearest(self, name: str, others: Sequence[str] = ()) -> str:
-        """Return a question that offers the nearest known names; nothing where none is near."""
-        known = [text for text, _, _ in self._catalogue.surfaces()]
-        return did_you_mean(name, [*known, *others])
+    def country(self, name: str) -> str | None:
+        """Return the code of a country that is called so; see :meth:`kg.resolution.Resolver.country`."""
+        return self._resolver.country(name)
+
+    def countries(self, candidates: Sequence[Candidate]) -> list[str]:
+        """Return the codes of the countries that tell candidates apart, sorted; empty where none does."""
+        actors = [self._catalogue.get(candidate.actor_id) for candidate in candidates]
+        places = [set(actor.countries) for actor in actors if actor is not None]
+        own = {code for codes in places for code in codes if sum(code in other for other in places) == 1}
+        return sorted(own)
+
+    def nearest(self, name: str, others: Sequence[Actor] = ()) -> str:
+        """Return a question that offers the actors with the nearest names; nothing where none is near.
+
+        Args:
+            name: What nobody is called.
+            others: Actors to offer beside those of the catalogue.
+
+        """
+        actors = self._nearest(fold(name), others)
+        return _offer([f"{actor.name} ({actor.id})" for actor in actors])
+
+    def _nearest(self, folded: str, others: Sequence[Actor]) -> list[Actor]:
+        spelt: dict[str, Actor] = {}
+        for actor in (*others, *self._catalogue.actors.values()):
+            for text in _offered_names(actor):
+                spelt.setdefault(text, actor)
+        found = process.extract(folded, list(spelt), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=20)
+        near = [spelt[text] for text, ratio, _ in found if ratio >= found[0][1] - _ALMOST]
+        return list({actor.id: actor for actor in near}.values())[:_OFFERED]
+
+
+def _offered_names(actor: Actor) -> Iterator[str]:
+    yield fold(actor.name)
+    yield from (fold(name.text) for name in actor.names if name.kind not in _NOT_OFFERED)
 
 
 def _best(candidates: Sequence[Candidate]) -> str | None:
-    """Return the id of the best candidate, ``None`` where it is unsure or shares its place."""
-    if not candidates or candidates[0].score < _SURE:
+    """Return the id of the best candidate, ``None`` where none bears the name, or two with equal right."""
+    exact = [candidate for candidate in candidates if candidate.is_exact]
+    if not exact or (len(exact) > 1 and exact[0].score == exact[1].score):
         return None
-    if len(candidates) > 1 and candidates[0].score == candidates[1].score:
-        return None
-    return candidates[0].actor_id
+    return exact[0].actor_id
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -80,19 +141,24 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     found = process.extract(
         word, known, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60, limit=20
     )
-    names = list(dict.fromkeys(match for match, _, _ in found))[:3]
+    return _offer(list(dict.fromkeys(match for match, _, _ in found))[:_OFFERED])
+
+
+def _offer(names: Sequence[str]) -> str:
     return f"Did you mean {' or '.join(names)}?" if names else ""
 
 
 def actor_finder(store: Store, load_catalogue: Callable[[], Catalogue]) -> Callable[[str], str]:
     """Return a function from what a user calls an actor or place to its id in the store.
 
-    An id, an IRI or a name as the store writes it is enough; other spellings are looked up in the catalogue,
+    An id, an IRI or a name as the store writes it is enough; other forms are looked up in the catalogue,
     which is loaded only then. The function raises :class:`~kg.errors.UnknownNameError` where nobody, or
-    more than one, is meant.
+    more than one, is meant; its hint offers who may be.
     """
 
     def find(name: str) -> str:
+        if not name.strip():
+            raise UnknownNameError("the name is empty")
         actor_id = store.iris.actor_id(name.strip("<>")) or name
         if store.actor(actor_id) is not None:
             return actor_id
@@ -100,18 +166,26 @@ def actor_finder(store: Store, load_catalogue: Callable[[], Catalogue]) -> Calla
         if len(named) == 1:
             return named[0]
         directory = Directory(load_catalogue())
-        candidates = [c for c in directory.candidates(name) if not named or c.actor_id in named]
-        best = _best(candidates)
-        if best is not None and store.actor(best) is not None:
+        bearers = [c for c in directory.candidates(name) if c.is_exact and store.actor(c.actor_id)]
+        bearers = [c for c in bearers if c.actor_id in named] or bearers
+        if (best := _best(bearers)) is not None:
             return best
-        if ids := [candidate.actor_id for candidate in candidates] or named:
+        if ids := [bearer.actor_id for bearer in bearers] or named:
             raise UnknownNameError(
-                f"it is not clear who {name!r} is", hint=f"Give an id: {' or '.join(ids[:5])}"
+                f"it is not clear who {name!r} is", hint=f"Give an id: {' or '.join(ids[:5])}."
             )
-        hint = directory.nearest(name) or "The store holds no article that names it."
+        hint = directory.nearest(name, _own_actors(store)) or "The store holds no article that names it."
         raise UnknownNameError(f"no actor is called {name!r}", hint=hint)
 
     return find
+
+
+def _own_actors(store: Store) -> list[Actor]:
+    """Return the actors that documents brought in under a name."""
+    own = store.select(
+        "SELECT DISTINCT ?id { ?a dcterms:identifier ?id ; a kg:Actor FILTER(STRSTARTS(?id, 'name/')) }"
+    )
+    return [actor for row in own.dicts() if (actor := store.actor(row["id"])) is not None]
 
 
 @cache
@@ -127,10 +201,45 @@ def resolve(name: str, on: Date | str | None = None, country: str | None = None)
     Args:
         name: The name as it is written, in any script.
         on: The day, month or year that is spoken of, for example ``2016-07``.
-        country: ISO 3166 alpha-2 code, or a name of a state: actors of other countries rank lower.
+        country: ISO 3166 alpha-2 code, or a name of a country in any of many languages: actors of other
+            countries rank lower.
 
     Raises:
         DataError: ``on`` is no date.
 
     """
-    return _built_in().candidates(name, Date.parse(on) if isinstance(on, str) else on, country)
+    return _built_in().candidates(name, on, country)
+
+
+def alias(
+    name: str,
+    on: Date | str | None = None,
+    country: str | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+) -> AliasAnswer:
+    """Return who is meant by a name, and what else that actor is called.
+
+    Args:
+        name: The name as it is written, in any script, or the id of an actor.
+        on: The day, month or year that is spoken of, for example ``2016-07``.
+        country: See :func:`resolve`.
+        catalogue: Where to look, for example ``kg.Pipeline().catalogue``; the built-in one if not given.
+
+    Raises:
+        DataError: ``on`` is no date.
+
+    """
+    directory = _built_in() if catalogue is None else _directory(catalogue)
+    return directory.alias(name, on, country)
+
+
+_OF_DIGEST: dict[str, Directory] = {}
+
+
+def _directory(catalogue: Catalogue) -> Directory:
+    """Return the directory of a catalogue; the last one asked for is kept, since making one takes a while."""
+    if catalogue.digest not in _OF_DIGEST:
+        _OF_DIGEST.clear()
+        _OF_DIGEST[catalogue.digest] = Directory(catalogue)
+    return _OF_DIGEST[catalogue.digest]

@@ -19,7 +19,7 @@ def test_every_public_name_is_there_and_the_list_is_sorted() -> None:
 
 
 def test_public_names_are_the_ones_that_have_a_home() -> None:
-    assert set(kg._HOME_OF) | {"__version__", "open_store"} == set(kg.__all__)
+    assert set(kg._HOME_OF) | {*kg._MODULES, "__version__", "open_store"} == set(kg.__all__)
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
@@ -40,4 +40,5 @@ def test_the_example_of_the_docstring_holds(tmp_path: Path) -> None:
         assert isinstance(store, kg.Store)
 
     assert kg.resolve("HTS", on="2014")[0].actor_id == "hayat-tahrir-al-sham"
+    assert kg.alias("HTS", on="2014").name_in_force == "al-Nusra Front"
     assert 'kg.resolve("HTS", on="2014")[0].actor_id  # \'hayat-tahrir-al-sham\'' in (kg.__doc__ or "")

@@ -11,6 +11,7 @@ from kg.analysis.projection import (
     project_readings,
     project_store,
     subgraph,
+    tie,
     ties_of,
 )
 from kg.analysis.records import ClaimRecord, records_of
@@ -34,6 +35,7 @@ __all__ = [
     "records_of",
     "stats",
     "subgraph",
+    "tie",
     "ties",
     "ties_of",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import difflib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.analysis.records import ClaimRecord, span
@@ -14,11 +15,14 @@ from kg.vocabulary import RELATIONS
 __all__ = ["Filter"]
 
 _NONE: frozenset[str] = frozenset()
+_COLLECTIONS = ("relations", "signs", "publishers", "claimants", "polarities", "modalities")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which claims to keep; every part that is left empty keeps all.
+
+    Any collection will do where several values may be given: ``Filter(relations=["backs"])``.
 
     Attributes:
         relations: Names of relations; a relation includes the ones that refine it.
@@ -38,18 +42,20 @@ class Filter:
 
     """
 
-    relations: frozenset[str] = _NONE
-    signs: frozenset[str] = _NONE
-    publishers: frozenset[str] = _NONE
-    claimants: frozenset[str] = _NONE
-    polarities: frozenset[Polarity] = frozenset()
-    modalities: frozenset[Modality] = frozenset()
+    relations: Collection[str] = _NONE
+    signs: Collection[str] = _NONE
+    publishers: Collection[str] = _NONE
+    claimants: Collection[str] = _NONE
+    polarities: Collection[Polarity] = frozenset()
+    modalities: Collection[Modality] = frozenset()
     min_confidence: float = 0.0
     since: Date | None = None
     until: Date | None = None
     contested: bool = False
 
     def __post_init__(self) -> None:
+        for name in _COLLECTIONS:
+            object.__setattr__(self, name, _frozen(name, getattr(self, name)))
         _check_known("relation", self.relations, set(RELATIONS))
         _check_known("sign", self.signs, {term.sign for term in RELATIONS.values()})
         if not 0 <= self.min_confidence <= 1:
@@ -92,6 +98,12 @@ class Filter:
         return held[0] <= until and since <= held[1]
 
 
+def _frozen(name: str, given: Collection[str]) -> frozenset[str]:
+    if isinstance(given, str):
+        raise SettingsError(f"{name} is one text, {given!r}", hint=f"Give a collection: {name}=[{given!r}].")
+    return frozenset(given)
+
+
 def _lineage(relation: str) -> Iterator[str]:
     """Yield a relation and the ones that it refines."""
     name: str | None = relation
@@ -100,11 +112,13 @@ def _lineage(relation: str) -> Iterator[str]:
         name = RELATIONS[name].parent
 
 
-def _among(wanted: frozenset[str], *names: str) -> bool:
+def _among(wanted: Collection[str], *names: str) -> bool:
     folded = {name.casefold() for name in wanted}
     return any(name.casefold() in folded for name in names)
 
 
-def _check_known(what: str, given: frozenset[str], known: set[str]) -> None:
-    if unknown := sorted(given - known):
-        raise SettingsError(f"unknown {what} {unknown[0]!r}", hint="known: " + ", ".join(sorted(known)))
+def _check_known(what: str, given: Collection[str], known: set[str]) -> None:
+    if unknown := sorted(set(given) - known):
+        near = difflib.get_close_matches(unknown[0], sorted(known), n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
+        raise SettingsError(f"unknown {what} {unknown[0]!r}", hint=hint)

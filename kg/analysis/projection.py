@@ -29,6 +29,7 @@ __all__ = [
     "project_readings",
     "project_store",
     "subgraph",
+    "tie",
     "ties_of",
 ]
 
@@ -106,6 +107,21 @@ def ties_of(graph: nx.MultiDiGraph, node: str | None = None) -> list[Tie]:
             (own | {(s, t, k): tie for s, t, k, tie in graph.in_edges(node, keys=True, data="tie")}).values()
         )
     return sorted(edges, key=lambda tie: (tie.source, tie.target, tie.relation))
+
+
+def tie(graph: nx.MultiDiGraph, source: str, relation: str, target: str) -> Tie:
+    """Return the tie of one relation between two actors; the order matters unless the relation is symmetric.
+
+    Raises:
+        UnknownNameError: The graph has no such tie.
+
+    """
+    for found in ties_of(graph, source):
+        if found.relation == relation and found.leads(source, target):
+            return found
+    raise UnknownNameError(
+        f"no tie {source} {relation} {target}", hint="Ask for the other direction, or see ties_of()."
+    )
 
 
 def neighbours(graph: nx.MultiDiGraph, node: str) -> list[str]:

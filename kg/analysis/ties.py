@@ -27,6 +27,13 @@ class Tie:
     target: str
     records: tuple[ClaimRecord, ...]
 
+    def leads(self, source: str, target: str | None = None) -> bool:
+        """Tell whether the tie leads from one actor to another, or anywhere; a symmetric one both ways."""
+        ways = [(self.source, self.target)]
+        if RELATIONS[self.relation].symmetric:
+            ways.append((self.target, self.source))
+        return any(start == source and target in {None, end} for start, end in ways)
+
     @property
     def sign(self) -> str:
         """``friendly``, ``hostile``, ``structure`` or ``territory``."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
+from kg.resolution.countries import country_code
 from kg.resolution.index import NameIndex
 from kg.resolution.keys import SHORT_ACRONYM, capitals, in_latin
 from kg.text.fold import fold
@@ -28,7 +29,8 @@ class Candidate:
     """An actor that a name may mean.
 
     ``score`` lies in (0, 1] and ranks the candidates of one name; ``reason`` says in words how ``name``, of
-    kind ``kind``, was matched.
+    kind ``kind``, was matched. ``is_exact`` tells the same words from those that are
+    only spelt alike.
     """
 
     actor_id: str
@@ -36,6 +38,16 @@ class Candidate:
     kind: NameKind
     score: float
     reason: str
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    score: float
+    reason: str
+    name: Name
+    actor: Actor
+    is_exact: bool = True
 
 
 class Resolver:
@@ -59,21 +71,23 @@ class Resolver:
         Args:
             surface: The name as it is written.
             on: The day that is spoken of: names not in force then rank lower.
-            country: ISO 3166 alpha-2 code, or a name of a state: actors of other countries rank lower.
+            country: ISO 3166 alpha-2 code, or a name of a country in any of many languages: actors of other
+                countries rank lower.
 
         """
-        code = self._country(country)
+        code = None if country is None else self.country(country) or country
         matches = list(self._matches(surface))
         if not matches and (defined := _WITH_ACRONYM.fullmatch(surface)) is not None:
             matches = list(self._matches(defined["name"]))
         best: dict[str, Candidate] = {}
-        for score, reason, name, actor in matches:
-            candidate = _candidate(score, reason, name, actor, on, code)
+        for match in matches:
+            actor = match.actor
+            candidate = _candidate(match, on, code)
             if actor.id not in best or candidate.score > best[actor.id].score:
                 best[actor.id] = candidate
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.actor_id))
 
-    def _matches(self, surface: str) -> Iterator[tuple[float, str, Name, Actor]]:
+    def _matches(self, surface: str) -> Iterator[_Match]:
         folded = fold(surface)
         ways = (
             (_SAME, "same name", self._index.exact),
@@ -86,24 +100,30 @@ class Resolver:
             for name, actor in way(folded):
                 if _written_as(name, surface):
                     found = True
-                    yield score, reason, name, actor
+                    yield _Match(score, reason, name, actor)
                 elif len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
                     other_case.append((name, actor))
             if found:
                 return
         for likeness, (name, actor) in self._index.alike(folded):
             if name.kind is not NameKind.ACRONYM and (in_latin(name.text) or not in_latin(surface)):
-                yield _TYPO * likeness, "spelt almost the same", name, actor
+                yield _Match(_TYPO * likeness, "spelt almost the same", name, actor, is_exact=False)
         for name, actor in other_case:
-            yield _OTHER_CASE, "acronym in another case", name, actor
+            yield _Match(_OTHER_CASE, "acronym in another case", name, actor)
 
-    def _country(self, country: str | None) -> str | None:
-        if country is None or (len(country) == 2 and country.isupper()):
-            return country
-        for _, actor in self._index.exact(fold(country)):
+    def country(self, name: str) -> str | None:
+        """Return the ISO 3166 alpha-2 code of a country; ``None`` where none is called so.
+
+        Args:
+            name: A name of a state of the catalogue, a name in one of many languages, or the code itself.
+
+        """
+        if len(name) == 2 and name.isascii() and name.isalpha():
+            return name.upper()
+        for _, actor in self._index.exact(fold(name)):
             if actor.kind is ActorKind.STATE:
                 return actor.countries[0]
-        return country
+        return country_code(name)
 
 
 def _written_as(name: Name, surface: str) -> bool:
@@ -113,15 +133,14 @@ def _written_as(name: Name, surface: str) -> bool:
     return len(letters) > SHORT_ACRONYM or not letters.isupper() or capitals(surface) == letters
 
 
-def _candidate(
-    score: float, reason: str, name: Name, actor: Actor, on: Date | None, country: str | None
-) -> Candidate:
-    score *= _BY_KIND.get(name.kind, 1.0)
+def _candidate(match: _Match, on: Date | None, country: str | None) -> Candidate:
+    name, actor, reason = match.name, match.actor, match.reason
+    score = match.score * _BY_KIND.get(name.kind, 1.0)
     if on is not None and not _in_force(name, on):
         score, reason = score * _NOT_IN_FORCE, f"{reason}, not in force on {on}"
     if country is not None and country not in actor.countries:
         score, reason = score * _OTHER_COUNTRY, f"{reason}, another country"
-    return Candidate(actor.id, name.text, name.kind, round(score, 4), reason)
+    return Candidate(actor.id, name.text, name.kind, round(score, 4), reason, match.is_exact)
 
 
 def _in_force(name: Name, on: Date) -> bool:

@@ -8,10 +8,10 @@ from kg.store.dump import FORMATS, Format, write_quads
 from kg.store.embedded import Change, Store
 from kg.store.iris import Iris
 from kg.store.quads import canonical, document_digest
-from kg.store.results import Answer, Graph, Node, Row, Table
+from kg.store.results import Answer, Graph, Node, Row, Table, shorten
 from kg.store.sparql import Term
 from kg.store.terms import PREFIXES
-from kg.store.writers import ANSWER_FORMATS, AnswerFormat, shorten, write_answer
+from kg.store.writers import ANSWER_FORMATS, AnswerFormat, write_answer
 
 __all__ = [
     "ANSWER_FORMATS",

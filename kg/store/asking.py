@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 
 import pyoxigraph
@@ -15,7 +16,7 @@ from kg.store.terms import PREFIXES
 __all__ = ["ask"]
 
 
-def ask(database: pyoxigraph.Store, text: str, bindings: Mapping[str, sparql.Term]) -> Answer:
+def ask(database: pyoxigraph.Store, text: str, bindings: Mapping[str, sparql.Term], base: str = "") -> Answer:
     """Answer a query; see :meth:`kg.store.Store.query`."""
     sparql.check(text)
     bound = sparql.bind(text, bindings)
@@ -26,7 +27,7 @@ def ask(database: pyoxigraph.Store, text: str, bindings: Mapping[str, sparql.Ter
     if isinstance(answer, pyoxigraph.QueryTriples):
         return Graph(_triples(answer))
     columns = tuple(variable.value for variable in answer.variables)
-    return Table(columns, _rows(answer, len(columns)))
+    return Table(columns, _rows(answer, len(columns)), base)
 
 
 def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[Row]:
@@ -45,6 +46,20 @@ def _engine_errors() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(f"the query is malformed: {error}") from error
+        raise QueryError(_malformed(str(error))) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query failed: {error}") from error
+
+
+# The engine names the place, then everything that could stand there: pages of characters.
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected .*?(Prefix not found))?", re.DOTALL)
+
+
+def _malformed(message: str) -> str:
+    found = _PLACE.match(message)
+    if found is None:
+        return f"the query is malformed: {message}"
+    line, column, why = found.groups()
+    if why is None and "expected" not in message:
+        why = message[found.end() :]
+    return f"the query is malformed at line {line}, column {column}" + (f": {why[:200]}" if why else "")

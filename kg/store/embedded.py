@@ -12,7 +12,7 @@ import shutil
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
@@ -34,6 +34,10 @@ from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
 from kg.store.terms import DCTERMS, KG, string
 from kg.store.triples import quad
+from kg.store.view import rdflib_view
+
+if TYPE_CHECKING:
+    import rdflib
 
 __all__ = ["Change", "Store"]
 
@@ -266,6 +270,26 @@ class Store:
         except OSError as error:
             raise StoreError(f"cannot copy the store: {error}", path=target) from error
 
+    def graph(self) -> rdflib.Graph:
+        """Return the store as an rdflib graph, read-only: the union of all graphs, as it is now.
+
+        It is good for code that wants rdflib's interface. ``graph.query(text)`` runs in Oxigraph, as fast as
+        :meth:`query`, but mind what that interface brings along:
+
+        - A query prepared with ``prepareQuery``, or given ``base=``, runs in rdflib's own engine, a hundred
+          times slower.
+        - ``initBindings`` lose their value in a sub-query that does not project it; :meth:`query` does not.
+        - Queries are not checked: SERVICE, LOAD and FROM are not refused, and nothing limits their size.
+        - Whatever writes (``add``, ``remove``, ``update``) raises RuntimeError; ``commit`` and
+          ``rollback`` do nothing.
+        - The view of a store that is open for reading ends with the store.
+
+        Raises:
+            StoreError: No snapshot can be made.
+
+        """
+        return rdflib_view(self._opened, self.folder, is_snapshot=self.read_only)
+
     # Asking
 
     def query(self, text: str, bindings: Mapping[str, Term] | None = None) -> Answer:
@@ -284,7 +308,7 @@ class Store:
             QueryError: The query is malformed or refused, here or while its rows are read.
 
         """
-        return ask(self._opened, text, bindings or {})
+        return ask(self._opened, text, bindings or {}, self.iris.base)
 
     def select(self, text: str, bindings: Mapping[str, Term] | None = None) -> Table:
         """Answer a SELECT; see :meth:`query`."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["open_snapshot", "remove_stale"]
+__all__ = ["make_target", "open_snapshot", "remove_stale"]
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
@@ -39,7 +39,7 @@ def open_snapshot(folder: Path, database: Path) -> tuple[pyoxigraph.Store, Path 
 
     """
     for attempt in range(1, _ATTEMPTS + 1):
-        target = _make_target(folder)
+        target = make_target(folder)
         if target is None:
             return pyoxigraph.Store.read_only(str(database)), None
         try:
@@ -54,7 +54,8 @@ def open_snapshot(folder: Path, database: Path) -> tuple[pyoxigraph.Store, Path 
     raise OSError("the database changes too fast to be read")
 
 
-def _make_target(folder: Path) -> Path | None:
+def make_target(folder: Path) -> Path | None:
+    """Make a folder for a reader's links below a store's; ``None`` where nothing can be written."""
     try:
         (folder / _FOLDER).mkdir(exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder / _FOLDER))

@@ -15,16 +15,15 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat
 
 from kg.errors import QueryError
 from kg.store.dump import sort_prefixes
-from kg.store.results import Answer, Graph, Node, Table
+from kg.store.results import Answer, Graph, Node, Table, shorten
 from kg.store.terms import PREFIXES
 
-__all__ = ["ANSWER_FORMATS", "AnswerFormat", "shorten", "write_answer"]
+__all__ = ["ANSWER_FORMATS", "AnswerFormat", "write_answer"]
 
 AnswerFormat = Literal["table", "json", "csv", "tsv", "xml", "ttl"]
 ANSWER_FORMATS: Final[tuple[AnswerFormat, ...]] = get_args(AnswerFormat)
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def write_answer(answer: Answer, form: AnswerFormat, *, base: str = "") -> Iterator[str]:
@@ -71,7 +70,7 @@ def _write_graph(answer: Graph, form: AnswerFormat, base: str) -> Iterator[str]:
         yield sort_prefixes(data).decode()
     elif form == "table":
         rows = ((t.subject, t.predicate, t.object) for t in sorted(set(answer), key=str))
-        yield from _aligned(Table(("subject", "predicate", "object"), rows), base)  # type: ignore[arg-type]
+        yield from _aligned(Table(("subject", "predicate", "object"), rows), base, prefixed=True)  # type: ignore[arg-type]
     else:
         raise QueryError(f"triples cannot be written as {form}", hint="write them as ttl")
 
@@ -150,27 +149,11 @@ def _xml_node(node: Node) -> str:
     return f"<literal datatype={quoteattr(node.datatype.value)}>{text}</literal>"
 
 
-def _aligned(table: Table, base: str) -> Iterator[str]:
-    rows = [table.columns, *(tuple(shorten(node, base) for node in row) for row in table)]
+def _aligned(table: Table, base: str, *, prefixed: bool = False) -> Iterator[str]:
+    cells = (tuple(shorten(node, base, prefixed=prefixed) for node in row) for row in table)
+    rows = [table.columns, *cells]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
         if number == 0:
             yield "  ".join("-" * width for width in widths) + "\n"
-
-
-def shorten(node: Node | None, base: str = "") -> str:
-    """Return a value for people to read: our IRIs without their beginning, dates without the clock.
-
-    Control characters become spaces, so that text from an article cannot steer a terminal.
-    """
-    if node is None:
-        return ""
-    text = node.value
-    if isinstance(node, NamedNode):
-        ours = (f"{base}actor/", f"{base}document/", base) if base else ()
-        prefix = next((p for p in (PREFIXES["kg"], *ours) if text.startswith(p)), "")
-        return text.removeprefix(prefix)
-    if not isinstance(node, BlankNode) and node.datatype.value.endswith("#dateTime"):
-        text = re.sub(r"T(00:00:00|23:59:59)Z$", "", text)
-    return _NOT_PRINTED.sub(" ", text)

@@ -22,9 +22,10 @@ from kg.analysis import (
     project_readings,
     stats,
     subgraph,
+    tie,
     ties_of,
 )
-from kg.errors import UnknownNameError
+from kg.errors import SettingsError, UnknownNameError
 from kg.model import Actor, ActorKind, Date, Name, Reading
 
 CHAIN = [
@@ -45,11 +46,29 @@ def test_nodes_carry_actors_and_edges_carry_ties():
     assert actor_of(graph, "b") == Actor("b", ActorKind.UNKNOWN, "b")
     assert actor_of(graph, "town").kind is ActorKind.PLACE
     assert graph.edges["a", "b", "backs"]["tie"].sign == "friendly"
-    assert [tie.relation for tie in ties_of(graph, "b")] == ["backs", "fights", "attacks"]
+    assert [found.relation for found in ties_of(graph, "b")] == ["backs", "fights", "attacks"]
 
 
 def test_a_filter_leaves_out_actors_without_a_tie():
     assert list(project(CHAIN, where=Filter(relations=frozenset({"backs"})))) == ["a", "b"]
+
+
+def test_a_filter_takes_any_collection_but_no_single_text():
+    assert Filter(relations=["backs"]) == Filter(relations=frozenset({"backs"}))
+    with pytest.raises(SettingsError, match="relations is one text"):
+        Filter(relations="backs")
+    with pytest.raises(SettingsError, match="unknown relation 'backz'") as caught:
+        Filter(relations=["backz"])
+    assert caught.value.hint == "Did you mean backs?"
+
+
+def test_one_tie_is_found_by_its_ends():
+    graph = project(CHAIN)
+    assert tie(graph, "a", "backs", "b").affirmed == 1
+    assert tie(graph, "c", "fights", "b") == tie(graph, "b", "fights", "c")
+    for wrong in (("b", "backs", "a"), ("a", "attacks", "b"), ("nobody", "backs", "b")):
+        with pytest.raises(UnknownNameError):
+            tie(graph, *wrong)
 
 
 def test_readings_bring_their_documents_and_all_names_of_an_actor():

@@ -113,7 +113,9 @@ def test_the_table_is_aligned_and_short() -> None:
     ("node", "text"),
     [
         (NamedNode(BASE + "actor/name/ansar"), "name/ansar"),
-        (NamedNode(BASE + "document/d%2F1"), "d%2F1"),
+        (NamedNode(BASE + "document/d%2F1"), "d/1"),
+        (NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), "skos:prefLabel"),
+        (NamedNode("https://w3id.org/kg-actors/ontology#backs"), "backs"),
         (NamedNode("http://elsewhere/x"), "http://elsewhere/x"),
         (Literal("2016-01-01T00:00:00Z", datatype=NamedNode(XSD + "dateTime")), "2016-01-01"),
         (Literal("2016-01-01T12:00:00Z", datatype=NamedNode(XSD + "dateTime")), "2016-01-01T12:00:00Z"),
@@ -123,3 +125,13 @@ def test_the_table_is_aligned_and_short() -> None:
 )
 def test_values_are_shortened_for_people(node: Node | None, text: str) -> None:
     assert shorten(node, BASE) == text
+
+
+def test_terms_keep_their_prefix_where_triples_are_shown() -> None:
+    assert shorten(NamedNode("https://w3id.org/kg-actors/ontology#backs"), BASE, prefixed=True) == "kg:backs"
+
+
+def test_table_gives_rows_as_people_read_them() -> None:
+    rows = iter([(NamedNode(BASE + "actor/a"), None, Literal("x"))])
+
+    assert list(Table(("who", "whom", "how"), rows, BASE).texts()) == [{"who": "a", "whom": "", "how": "x"}]
