@@ -3,7 +3,8 @@
     python benchmarks/claims.py GOLD.jsonl [--model NAME] > predictions.jsonl
 
 GOLD holds one annotated article a line: ``{"doc": {"id", "text", "date", ...}, "claims": [...], ...}``.
-Only ``doc`` is read, so no annotation can leak into a prediction. The lines are those of ``kg extract --format jsonl``.
+Only ``doc`` is read, so no annotation can leak into a prediction. The lines are those of
+``kg extract --format jsonl``.
 """
 
 from __future__ import annotations
