@@ -115,6 +115,10 @@ class Arguments:
         if not owners:
             doers = [c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() in self._doing]
             owners = [mention for doer in doers for mention in self._after(doer, {"by", "to"}, depth)]
+        if not owners:  # "the crimes that X is committing"
+            clauses = [c for c in token.children if c.dep_ == "relcl" and c.lemma_.lower() in self._doing]
+            subjects = [t for c in clauses for t in c.children if t.dep_ == "nsubj"]
+            owners = [mention for subject in subjects for mention in self.actors(subject, depth - 1)]
         return _unique(owners)
 
     def _owner(self, child: Token, token: Token, depth: int) -> list[Mention]:

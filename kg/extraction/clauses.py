@@ -167,6 +167,8 @@ class Clauses:
 
     def _preposition(self, prep: Token, head: Token, lemma: str, clause: Clause, *, direct: bool) -> None:
         """Read "stopped them from taking", "accused them of taking", "aimed at taking"."""
+        if direct and prep.lower_ == "for" and lemma in self._modality["wish-verbs"]:
+            clause.nothing = True  # "called for strikes on"
         if prep.lower_ == "as" and lemma in self._holding:
             clause.say(head)  # "regards them as a branch of"
         if not direct or not any(c.dep_ == "pcomp" for c in prep.children):
