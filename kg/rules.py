@@ -74,7 +74,7 @@ class Rule:
         polarity: ``denied`` where the words themselves deny ("lost", "pulled out of").
         modality: ``planned`` and the like where the words themselves say so.
         confidence: How often claims of the rule are right, in (0, 1]: (right + 3) / (all + 4) on annotated
-            articles kept for that, so that a rule that fired there never has 0.75.
+            articles; 0.75 where it never fired there.
         examples: Its unit tests.
 
     """
