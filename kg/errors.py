@@ -6,7 +6,8 @@
     ├── DocumentError           one input document cannot be read (the run goes on without it)
     ├── LanguageModelError      the chosen spaCy pipeline is missing or lacks a part
     ├── StoreError              the store cannot be opened, is in use, or is damaged
-    ├── QueryError              a query is wrong, unknown, refused, or lacks a parameter
+    ├── QueryError              a query is wrong, unknown or refused
+    │   └── ParameterError      a parameter is unknown, missing, or no value of its type (exit code 2)
     ├── UnknownNameError        a name leads to no actor that the graph knows
     └── ValidationError         the graph breaks its shapes (exit code 4)
 
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentError",
     "KGError",
     "LanguageModelError",
+    "ParameterError",
     "QueryError",
     "SettingsError",
     "StoreError",
@@ -77,7 +79,13 @@ class StoreError(KGError):
 
 
 class QueryError(KGError):
-    """A query is malformed, unknown, refused, or lacks a parameter."""
+    """A query is malformed, unknown or refused."""
+
+
+class ParameterError(QueryError):
+    """A parameter of a query is unknown, missing, or no value of its type."""
+
+    exit_code = 2
 
 
 class UnknownNameError(KGError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.catalogue import Catalogue
 from kg.config import Settings
-from kg.errors import DocumentError, KGError
+from kg.errors import DocumentError, KGError, LanguageModelError
 from kg.model import Document, Reading, Run
 from kg.resources import catalogue_dir
 from kg.rules import load_rules
@@ -27,9 +27,11 @@ from kg.text.reader import read_documents
 from kg.version import __version__
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from kg.extraction import Extractor
 
-__all__ = ["BuildReport", "Pipeline", "build"]
+__all__ = ["BuildReport", "Pipeline", "build", "stored_ids"]
 
 OnError = Callable[[DocumentError], None]
 OnProgress = Callable[["BuildReport"], None]
@@ -93,9 +95,19 @@ class Pipeline:
             LanguageModelError: The chosen spaCy pipeline is not installed.
 
         """
-        from kg.extraction import Extractor, load_pipeline
+        from kg.extraction import Extractor
 
-        return Extractor(load_pipeline(self.settings.model), self.catalogue)
+        return Extractor(_load(self.settings.model), self.catalogue)
+
+    def check(self) -> None:
+        """Make sure that catalogue and language pipeline are there, without loading the latter.
+
+        Raises:
+            DataError: The catalogue is broken.
+            LanguageModelError: The chosen spaCy pipeline is not installed.
+
+        """
+        _ = self.run
 
     def read(self, document: Document) -> Reading:
         """Return what one document says.
@@ -234,6 +246,35 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
+def stored_ids(store: Store, given: str) -> list[str]:
+    """Return the ids of the stored documents that a user means by a word.
+
+    Args:
+        store: Where the documents are.
+        given: An id, an IRI, or the path of a file or folder whose documents are meant.
+
+    """
+    known = set(store.documents())
+    for document_id in (given, store.iris.document_id(given.strip("<>"))):
+        if document_id in known:
+            return [document_id]
+    if given == "-" or not Path(given).exists():
+        return []
+    found = read_documents([given], on_error=_log_error)
+    return sorted({document.id for document in found} & known)
+
+
+def _load(name: str) -> Language:
+    from kg.extraction import load_pipeline
+
+    try:
+        return load_pipeline(name)
+    except LanguageModelError as error:
+        default = Settings().model
+        other = "" if name == default else f"; or use the default one, {default}"
+        raise LanguageModelError(str(error), hint=error.hint + other) from error
+
+
 def _model_version(name: str) -> str:
     """Return name and version of a spaCy pipeline, without loading it where that is possible."""
     spacy = f"spacy {version('spacy')}"
@@ -242,7 +283,5 @@ def _model_version(name: str) -> str:
             return f"{name} {version(name)}, {spacy}"
         meta = json.loads(Path(name, "meta.json").read_text(encoding="utf-8"))
     except (PackageNotFoundError, OSError, ValueError):
-        from kg.extraction import load_pipeline
-
-        meta = load_pipeline(name).meta
+        meta = _load(name).meta
     return f"{meta.get('lang', '')}_{meta.get('name', '')} {meta.get('version', '')}, {spacy}"

@@ -24,8 +24,8 @@ __all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", 
 _NEAR = 70.0  # per cent of likeness from which a name is worth offering
 _ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
 _OFFERED = 3
-# Names that nobody types to find an actor, and letters that nobody mistakes for others.
-_NOT_OFFERED = {NameKind.ADJECTIVE, NameKind.ORIGINAL_SCRIPT}
+# No actor is asked for by an adjective, and one letter more makes another acronym or another script.
+_NOT_OFFERED = {NameKind.ACRONYM, NameKind.ADJECTIVE, NameKind.ORIGINAL_SCRIPT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.errors import DataError, QueryError, UnknownNameError
+from kg.errors import DataError, ParameterError, QueryError, UnknownNameError
 from kg.model import Date
 from kg.resources import queries_dir
 from kg.store import Answer, Iris, Store, Term
@@ -91,7 +91,7 @@ def find(name: str) -> Query:
     queries = load_all()
     if name not in queries:
         near = difflib.get_close_matches(name, queries, n=3, cutoff=0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else "kg query --list shows them"
+        hint = f"Did you mean {' or '.join(near)}?" if near else "kg query --list shows them."
         raise QueryError(f"no ready query is called {name!r}", hint=hint)
     return queries[name]
 
@@ -105,8 +105,10 @@ def load(path: Path) -> Query:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot read the query: {error}", path=path) from error
+    except OSError as error:
+        raise DataError(f"cannot read the query: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise DataError("cannot read the query: it is not UTF-8", path=path) from error
     return parse(text, name=path.stem, path=path)
 
 
@@ -199,7 +201,8 @@ def run(
         resolve: Finds the actor or place that a text means; ids, IRIs and exact names if not given.
 
     Raises:
-        QueryError: A parameter is unknown, missing or no value of its type; or the query fails.
+        ParameterError: A parameter is unknown, missing or no value of its type.
+        QueryError: The query fails.
         UnknownNameError: A text leads to no actor.
 
     """
@@ -210,14 +213,14 @@ def terms(query: Query, values: Mapping[str, str], iris: Iris, resolve: Resolver
     """Return the RDF terms that fill a query's parameters; see :func:`run`."""
     known = {parameter.name for parameter in query.parameters}
     if unknown := sorted(values.keys() - known):
-        hint = "it takes " + ", ".join(sorted(known)) if known else "it takes none"
-        raise QueryError(f"{query.name} has no parameter {unknown[0]!r}", hint=hint)
+        hint = f"It takes {', '.join(sorted(known))}." if known else "It takes none."
+        raise ParameterError(f"{query.name} has no parameter {unknown[0]!r}", hint=hint)
     found: dict[str, Term] = {}
     for parameter in query.parameters:
         text = values.get(parameter.name, "").strip() or parameter.default
         if text is None:
-            hint = f"{parameter.help}; for example {parameter.name}={parameter.example}"
-            raise QueryError(f"{query.name} needs the parameter {parameter.name}", hint=hint)
+            hint = f"{parameter.help}; for example {parameter.name}={parameter.example}."
+            raise ParameterError(f"{query.name} needs the parameter {parameter.name}", hint=hint)
         if text:
             found |= _term(parameter, text, iris, resolve)
     used = parameters(query.text)
@@ -231,20 +234,29 @@ def _term(parameter: Parameter, text: str, iris: Iris, resolve: Resolver) -> dic
     if parameter.type == "relation":
         return {name: KG[_relation(text)]}
     if parameter.type == "date":
-        date = Date.parse(text)
+        date = _date(text)
         return {name: instant(date.first_day()), f"{name}_end": instant(date.last_day(), end=True)}
     if parameter.type == "integer":
         if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise QueryError(f"{name} is no whole number: {text!r}", hint=f"for example {parameter.example}")
+            raise ParameterError(
+                f"{name} is no whole number: {text!r}", hint=f"For example {parameter.example}."
+            )
         return {name: integer(int(text))}
     return {name: string(text)}
+
+
+def _date(text: str) -> Date:
+    try:
+        return Date.parse(text)
+    except DataError as error:
+        raise ParameterError(str(error), hint=error.hint) from error
 
 
 def _relation(text: str) -> str:
     if text not in RELATIONS:
         near = difflib.get_close_matches(text, RELATIONS, n=1)
-        hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(RELATIONS)
-        raise QueryError(f"unknown relation {text!r}", hint=hint)
+        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(RELATIONS)}."
+        raise ParameterError(f"unknown relation {text!r}", hint=hint)
     return text
 
 
@@ -258,7 +270,7 @@ def _by_name(store: Store) -> Resolver:
         ids = store.actors_named(text)
         if len(ids) == 1:
             return ids[0]
-        hint = "it may be " + ", ".join(ids[:5]) if ids else "give its id, or a name as the graph writes it"
+        hint = f"It may be {', '.join(ids[:5])}." if ids else "Give its id, or a name as the graph writes it."
         raise UnknownNameError(f"{text!r} leads to {len(ids) or 'no'} actors", hint=hint)
 
     return resolve

@@ -10,7 +10,7 @@ import click
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import DATE, catalogue_option, examples, filter_options, format_option, store_option
-from kg.cli.terminal import clean, print_json, print_table
+from kg.cli.terminal import clean, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.analysis import ClaimRecord, Filter, Tie
@@ -30,7 +30,9 @@ __all__ = ["actor", "alias"]
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--on", type=DATE, metavar="DATE", help="What it was called then: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--country", metavar="NAME|CODE", help="Prefer actors of this country.")
+@click.option(
+    "--country", metavar="NAME|CODE", help="Prefer actors of this country, named in any of many languages."
+)
 @format_option("table", "json", "jsonl")
 @catalogue_option
 def alias(
@@ -47,6 +49,8 @@ def alias(
     from kg.naming import Directory
 
     directory = Directory(Pipeline(load_settings(catalogue=catalogue)).catalogue)
+    if country is not None and directory.country(country) is None:
+        raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
     answers = [directory.alias(name, on, country) for name in names]
     if form == "json":
         print_json([_alias_json(answer, on) for answer in answers])
@@ -54,16 +58,19 @@ def alias(
         for answer in answers:
             print_json(_alias_json(answer, on), indent=None)
     else:
-        for answer in filter(lambda answer: answer.candidates, answers):
-            _print_alias(answer, on)
+        found = [answer for answer in answers if answer.actor or answer.bearers]
+        for number, answer in enumerate(found):
+            if number:
+                click.echo()
+            _print_alias(answer, on, directory.countries(answer.bearers))
     for answer in answers:
-        if not answer.candidates:
+        if answer.actor is None and not answer.bearers:
             raise UnknownNameError(
                 f"no actor is called {answer.asked!r}", hint=directory.nearest(answer.asked)
             )
 
 
-def _print_alias(answer: AliasAnswer, on: Date | None) -> None:
+def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str]) -> None:
     who = answer.actor
     if who is not None:
         click.echo(clean(f"{answer.asked}: {who.name} ({who.kind.replace('_', ' ')}, {who.id})"))
@@ -71,13 +78,16 @@ def _print_alias(answer: AliasAnswer, on: Date | None) -> None:
             held = answer.name_in_force or "no name is known"
             click.echo(clean(f"On {on}: {held}"))
         rows = ((span.name, span.valid_from, span.valid_until) for span in answer.history)
-        print_table(("called", "from", "until"), rows, title="History")
-        print_table(("kind", "names"), _names_by_kind(who).items(), title="Names")
+        print_table(("called", "from", "until"), rows, title="History", apart=True)
+        print_table(("kind", "names"), _names_by_kind(who).items(), title="Names", apart=True)
     else:
         click.echo(clean(f"{answer.asked}: it is not certain who is meant"))
     if who is None or len(answer.candidates) > 1:
         rows_of = ((c.actor_id, c.name, f"{c.score:.2f}", c.reason) for c in answer.candidates)
-        print_table(("may be", "by its name", "score", "because"), rows_of, title="Candidates")
+        print_table(("may be", "by its name", "score", "because"), rows_of, title="Candidates", apart=True)
+    if who is None:
+        ways = [f"--country {code}" for code in countries] or ["an id"]
+        report(f"Choose one with {' or '.join(ways)}" + (", or give an id." if countries else "."))
 
 
 def _names_by_kind(who: Actor) -> dict[str, str]:
@@ -147,7 +157,7 @@ def actor(name: str, sentences: int, form: str, where: Filter, store: Path | Non
         )
         return
     print_table(("id", "kind", "countries"), [(who.id, who.kind, " ".join(who.countries))], title=who.name)
-    print_table(("kind", "names"), _names_by_kind(who).items(), title="Names")
+    print_table(("kind", "names"), _names_by_kind(who).items(), title="Names", apart=True)
     rows = (
         (
             actor_of(graph, t.source).name,
@@ -160,8 +170,10 @@ def actor(name: str, sentences: int, form: str, where: Filter, store: Path | Non
         )
         for t in ties
     )
-    print_table(("who", "relation", "whom", "affirmed", "denied", "first", "last"), rows, title="Ties")
-    print_table(RECORD_COLUMNS, map(record_row, latest), title="Latest sentences")
+    print_table(
+        ("who", "relation", "whom", "affirmed", "denied", "first", "last"), rows, title="Ties", apart=True
+    )
+    print_table(RECORD_COLUMNS, map(record_row, latest), title="Latest sentences", apart=True)
 
 
 def _latest(ties: list[Tie]) -> list[ClaimRecord]:

@@ -19,7 +19,7 @@ from kg.cli.options import (
     model_option,
     store_option,
 )
-from kg.cli.terminal import console, print_json, print_table, report
+from kg.cli.terminal import console, counted, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
@@ -53,24 +53,26 @@ def build(
     INPUT is a file, a folder or - for standard input: plain text, Markdown, HTML, JSONL, CSV, RSS or Atom. A
     document that is in the store already is skipped; one that has changed replaces its earlier claims; one
     that cannot be read is reported, and the rest goes on.
+
+    A document is known by its id, or else its address. A text without one is known by its words: once
+    edited, it is a new document, and the old one stays until kg remove takes it out.
     """
     from kg.config import load_settings
     from kg.ingest import Pipeline
     from kg.ingest import build as build_graph
 
     settings = load_settings(store=store, model=model, catalogue=catalogue)
-    with open_store(settings) as opened, _progress() as show:
-        done = build_graph(
-            inputs,
-            opened,
-            Pipeline(settings),
-            input_format=input_format,
-            on_progress=show,
-            on_error=_complain,
-        )
+    pipeline = Pipeline(settings)
+    with _progress() as show:
+        pipeline.check()  # before a store is made that nothing could be put into
+        with open_store(settings) as opened:
+            done = build_graph(
+                inputs, opened, pipeline, input_format=input_format, on_progress=show, on_error=_complain
+            )
+            claims = opened.claim_count()
     report(
-        f"{done.added} added, {done.replaced} replaced, {done.unchanged} unchanged, {done.failed} failed; "
-        f"{done.claims} claims stored in {settings.store}"
+        f"{counted(done.documents, 'document')}: {done.added} added, {done.replaced} replaced, "
+        f"{done.unchanged} unchanged, {done.failed} failed; {counted(claims, 'claim')} in {settings.store}"
     )
     if done.failed == done.documents:
         click.get_current_context().exit(1)
@@ -132,6 +134,7 @@ def extract(
     epilog=examples(
         "kg remove 3f2a9c01d2e4b5a6",
         "kg remove https://example.org/article --store aleppo",
+        "kg remove articles/2024-11-30.html",
     )
 )
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
@@ -139,20 +142,26 @@ def extract(
 def remove(documents: tuple[str, ...], store: Path | None) -> None:
     """Take documents and their claims out of the store.
 
-    DOCUMENT is the id of a document, as kg evidence --format json shows it.
+    DOCUMENT is the id of a document, as kg query claims-per-document lists them, or a file or folder with
+    such documents. Nothing is removed where one of them is unknown.
     """
     from kg.config import load_settings
     from kg.errors import UnknownNameError
+    from kg.ingest import stored_ids
     from kg.naming import did_you_mean
 
     settings = load_settings(store=store)
     with open_store(settings, must_exist=True) as opened:
-        gone = [document for document in documents if opened.remove(document)]
-        missing = sorted(set(documents) - set(gone))
-        report(f"{len(gone)} removed from {settings.store}")
-        if missing:
-            hint = did_you_mean(missing[0], opened.documents())
-            raise UnknownNameError(f"the store has no document {missing[0]!r}", hint=hint)
+        meant = {given: stored_ids(opened, given) for given in documents}
+        for given, ids in meant.items():
+            if not ids:
+                near = did_you_mean(given, opened.documents())
+                hint = f"{near} kg query claims-per-document lists them.".strip()
+                raise UnknownNameError(f"the store has no document {given!r}", hint=hint)
+        gone = sorted({document for ids in meant.values() for document in ids})
+        for document in gone:
+            opened.remove(document)
+    report(f"{counted(len(gone), 'document')} removed from {settings.store}")
 
 
 def _complain(error: DocumentError) -> None:
@@ -161,12 +170,14 @@ def _complain(error: DocumentError) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[BuildReport], None]]:
-    """Show a line that counts along on a terminal, nothing anywhere else."""
+    """Show a line that counts along on a terminal; anywhere else, one line that it starts."""
     stderr = console(stderr=True)
+    loading = "Loading the language model and the catalogue ..."
     if not stderr.is_terminal:
+        report(loading)
         yield lambda _: None
         return
-    with stderr.status("Reading ...") as status:
+    with stderr.status(loading) as status:
 
         def show(done: BuildReport) -> None:
             status.update(f"{done.documents} documents, {done.claims} claims")

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, filter_options, output_option, store_option
-from kg.cli.terminal import print_table, report
+from kg.cli.terminal import counted, print_table, report
 
 if TYPE_CHECKING:
     from kg.analysis import Filter
@@ -23,7 +23,7 @@ _RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
 
 @click.command(
     epilog=examples(
-        "kg viz -o graph.html",
+        "kg viz",
         "kg viz Turkey 'Syrian National Army' -o turkey.html --open",
         "kg viz -o friends.html --sign friendly --on 2024-11",
     )
@@ -33,7 +33,8 @@ _RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
+    default="graph.html",
+    show_default=True,
     metavar="FILE",
     help="Write the page to this file.",
 )
@@ -46,8 +47,11 @@ def viz(
 ) -> None:
     """Draw the graph as one HTML page that works without a network.
 
-    A click on a tie shows its sentences with claimant, date and document. With ACTORs the page shows them and
-    everybody tied to them.
+    A click on a tie shows its sentences with claimant, date and document.
+
+    Without ACTORs the page holds everybody and opens on the most connected. One ACTOR draws its neighbourhood
+    first; all others are a search away. Two or more draw these, everybody tied to one of them, and the ties
+    between all of those, and nothing else.
     """
     from kg.analysis import ego, project_store, subgraph
     from kg.config import load_settings
@@ -61,7 +65,8 @@ def viz(
     if len(chosen) > 1:
         graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor)})
     write_page(graph, output, title=title, focus=chosen[0] if len(chosen) == 1 else None)
-    report(f"{len(graph)} actors and {graph.number_of_edges()} ties drawn in {output}")
+    ties = counted(graph.number_of_edges(), "tie")
+    report(f"{counted(len(graph), 'actor')} and {ties} drawn in {output}")
     if show:
         click.launch(output.resolve().as_uri())
 
@@ -87,8 +92,9 @@ def viz(
 def export(form: str, output: Path | None, where: Filter, store: Path | None) -> None:
     """Write the graph as a file; the same graph gives the same bytes.
 
-    nq, trig and jsonld hold one named graph per document; ttl, nt and xml hold their union. graphml and gexf
-    hold actors and ties, csv one row for each claim; the options that choose claims are for these three.
+    nq, trig and jsonld hold one named graph per document and one of the catalogue, with all its actors, names
+    and facts; ttl, nt and xml hold their union. graphml and gexf hold actors and ties, csv one row for each
+    claim, all without the rest of the catalogue; the options that choose claims are for these three.
     """
     from kg.analysis import Filter, project_store
     from kg.config import load_settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from importlib import import_module
@@ -13,7 +14,7 @@ import click
 from kg.errors import KGError
 from kg.version import __version__
 
-__all__ = ["FAMILIES", "Failure", "Program", "kg", "main"]
+__all__ = ["FAMILIES", "Failure", "Program", "as_sentence", "kg", "main"]
 
 # Family, then command and the module that holds it: the order of `kg --help`.
 FAMILIES: dict[str, dict[str, str]] = {
@@ -53,7 +54,27 @@ class Failure(click.ClickException):
 
         click.echo(f"Error: {clean(self.message)}", file=file, err=True)
         if self.hint:
-            click.echo(clean(self.hint), file=file, err=True)
+            click.echo(clean(as_sentence(self.hint)), file=file, err=True)
+
+
+_PROGRAMS = {"kg", "pip"}  # a hint may start with a call, which is written as it is typed
+
+
+def as_sentence(hint: str) -> str:
+    """Return a hint with a capital letter first and a full stop last."""
+    if hint.split()[0] not in _PROGRAMS:
+        hint = hint[0].upper() + hint[1:]
+    return hint if hint.endswith((".", "?", "!")) else f"{hint}."
+
+
+class _Notes(logging.Handler):
+    """Shows what the library warns about as a line of the program's own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the warning to standard error."""
+        from kg.cli.terminal import report
+
+        report(f"Note: {record.getMessage()}")
 
 
 class Program(click.Group):
@@ -131,11 +152,15 @@ def _close_stdout() -> None:
 )
 @click.version_option(__version__, prog_name="kg")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
-def kg(debug: bool) -> None:
+@click.pass_context
+def kg(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001  (Program.invoke looks at it)
     """Read news articles into a graph of actors and alliances, and question it.
 
     Every answer leads to the sentences behind it: who says so, in which document, and when.
     """
+    notes, logger = _Notes(logging.WARNING), logging.getLogger("kg")
+    logger.addHandler(notes)
+    ctx.call_on_close(lambda: logger.removeHandler(notes))
 
 
 def main() -> NoReturn:

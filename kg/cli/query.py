@@ -116,4 +116,7 @@ def _print_answer(answer: Answer, base: str) -> None:
         print_table(columns, ([shorten(row[n], base) for n in shown] for row in answer))
     elif isinstance(answer, Graph):
         nodes = (cast("tuple[Node, Node, Node]", (t.subject, t.predicate, t.object)) for t in answer)
-        print_table(("subject", "predicate", "object"), ([shorten(n, base) for n in row] for row in nodes))
+        print_table(
+            ("subject", "predicate", "object"),
+            ([shorten(n, base, prefixed=True) for n in row] for row in nodes),
+        )

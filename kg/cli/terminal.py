@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["clean", "console", "print_json", "print_table", "report"]
+__all__ = ["clean", "console", "counted", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _LONGEST_WORD = (
@@ -27,6 +28,8 @@ _LONGEST_WORD = (
     1,
 )  # longer words are broken: the first that leaves room for the rest
 _GAP = 3  # between two columns
+_NARROW = 90  # columns of a terminal below which words are not broken to keep a table
+_WIDE_ENOUGH = 30  # columns in which sentences can be read
 # Control characters (an escape sequence can rewrite what was printed before), lone surrogates, and the
 # marks that turn the direction of text around.
 _HARMFUL = dict.fromkeys(
@@ -48,27 +51,89 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    """Print rows as a table as wide as the terminal; long cells are folded, nothing is cut off."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", apart: bool = False
+) -> None:
+    """Print rows as a table as wide as the terminal; nothing is cut off.
+
+    A column that is empty in all rows is left out. Where a narrow terminal has no room for a table, each row
+    becomes a block of lines.
+
+    Args:
+        columns: What stands above them.
+        rows: The cells; ``None`` is an empty one.
+        title: What stands above the table.
+        apart: Leave a line free before the table.
+
+    """
     from rich.text import Text
 
     cells = [["" if cell is None else clean(cell) for cell in row] for row in rows]
     if not cells:
         report("Nothing found.")
         return
+    filled = [n for n in range(len(columns)) if any(row[n] for row in cells)] or [0]
+    columns = [columns[n] for n in filled]
+    cells = [[row[n] for n in filled] for row in cells]
     output = console()
-    heading = Text(clean(title), style="bold") if title else None
-    table = Table(box=SIMPLE_HEAD, title=heading, title_justify="left", pad_edge=False, show_edge=False)
+    if apart:
+        output.print()
+    if title:
+        output.print(Text(clean(title), style="bold"))
     room = output.width - _GAP * len(columns)
-    for column, width in zip(columns, _widths([*zip(columns, *cells, strict=True)], room), strict=True):
+    by_column = [*zip(columns, *cells, strict=True)]
+    widths = _widths(by_column, room) if output.width >= _NARROW else _narrow_widths(by_column, room)
+    if widths is None:
+        _print_blocks(output, columns, cells)
+    else:
+        _print_columns(output, columns, cells, widths)
+
+
+def _print_columns(
+    output: Console, columns: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]
+) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column, width in zip(columns, widths, strict=True):
         table.add_column(Text(column), overflow="fold", width=width)
     for row in cells:
         table.add_row(*map(Text, row))
-    if title:
-        output.print()
     output.print(table)
+
+
+def _print_blocks(output: Console, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Print each row as lines that start with the name of the column; words stay whole."""
+    from rich.text import Text
+
+    margin = max(map(len, columns)) + 2
+    for number, row in enumerate(cells):
+        if number:
+            output.print()
+        for column, cell in zip(columns, row, strict=True):
+            if not cell:
+                continue
+            lines = textwrap.wrap(
+                cell, max(output.width - margin, 1), break_long_words=False, break_on_hyphens=False
+            )
+            for start, line in zip([f"{column}:", *[""] * len(lines)], lines, strict=False):
+                output.print(Text(start.ljust(margin) + line), soft_wrap=True)
+
+
+def _narrow_widths(cells: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Give each column what it wants, the widest the rest; ``None`` where that breaks words."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in cells]
+    widest = widths.index(max(widths))
+    longest_word = max(map(cell_len, " ".join(cells[widest]).split()), default=1)
+    left = room - sum(widths) + widths[widest]
+    if left < max(longest_word, min(widths[widest], _WIDE_ENOUGH)):
+        return None
+    widths[widest] = min(widths[widest], left)
+    return widths
 
 
 def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -93,6 +158,11 @@ def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
             left -= given
         wanting = wanting - served if served else set()
     return widths
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 claim``, ``2 claims``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,10 @@ import click
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import examples, filter_options, format_option, store_option
-from kg.cli.terminal import clean, print_json, print_table, report
+from kg.cli.terminal import clean, counted, print_json, print_table, report
 
 if TYPE_CHECKING:
-    from kg.analysis import Filter, Tie
+    from kg.analysis import ClaimRecord, Filter
 
 __all__ = ["evidence", "path", "stats"]
 
@@ -56,9 +58,10 @@ def evidence(
     settings = load_settings(store=store)
     with read_store(settings) as opened:
         find = find_in(opened, settings)
-        start, end = (None if name is None else find(name) for name in (source, target))
-        found = ties(records_of(opened.readings(actors=False)), where)
-    found = [tie for tie in found if start is None or _leads(tie, start, end)]
+        start = None if source is None else find(source)
+        end = None if target is None else _find_target(find, target, relation)
+        said = list(records_of(opened.readings(actors=False)))
+    found = [tie for tie in ties(said, where) if start is None or tie.leads(start, end)]
     found.sort(key=lambda tie: -len(tie.records))
     records = [record for tie in found for record in tie.records]
     if form == "table":
@@ -68,15 +71,56 @@ def evidence(
     else:
         for record in records:
             print_json(record_json(record), indent=None)
+    if not records and source is not None and start is not None:
+        for sentence in _instead(said, where, (source, relation, target), (start, end)):
+            report(sentence)
 
 
-def _leads(tie: Tie, start: str, end: str | None) -> bool:
+def _find_target(find: Callable[[str], str], target: str, relation: str | None) -> str:
+    """Find the second actor; where it may be a relation spelt wrong, offer that too."""
+    from kg.errors import UnknownNameError
+    from kg.naming import did_you_mean
     from kg.vocabulary import RELATIONS
 
-    ways = [(tie.source, tie.target)]
-    if RELATIONS[tie.relation].symmetric:
-        ways.append((tie.target, tie.source))
-    return any(a == start and end in {None, b} for a, b in ways)
+    try:
+        return find(target)
+    except UnknownNameError as error:
+        near = "" if relation is not None else did_you_mean(target, list(RELATIONS))
+        if not near:
+            raise
+        raise UnknownNameError(f"no relation or actor is called {target!r}", hint=near) from error
+
+
+def _instead(
+    said: list[ClaimRecord],
+    where: Filter,
+    asked: tuple[str, str | None, str | None],
+    ends: tuple[str, str | None],
+) -> Iterator[str]:
+    """Yield at most one sentence with a call that finds claims where the one asked finds none."""
+    from dataclasses import replace
+
+    from kg.analysis import ties
+    from kg.vocabulary import RELATIONS
+
+    (source, relation, target), (start, end) = asked, ends
+    wider = None if relation is None else RELATIONS[relation].parent
+    under = f"Claims of {relation!r} are stored under {wider!r}"
+    round_ = "The other way round"
+    calls: list[tuple[str, str, str | None, str | None, str, str | None]] = []
+    if wider:
+        calls.append((under, source, wider, target, start, end))
+    if target is not None and end is not None:
+        calls.append((round_, target, relation, source, end, start))
+        if wider:
+            calls.append((f"{under}, and the other way round", target, wider, source, end, start))
+    for reason, a, kind, b, first, last in calls:
+        chosen = replace(where, relations=[kind] if kind else where.relations)
+        number = sum(len(tie.records) for tie in ties(said, chosen) if tie.leads(first, last))
+        if number:
+            call = shlex.join(word for word in (a, kind, b) if word)
+            yield f"{reason}, with {counted(number, 'claim')}: kg evidence {call}"
+            return
 
 
 @click.command(
@@ -103,6 +147,9 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
     with read_store(settings) as opened:
         find = find_in(opened, settings)
         ends = find(start), find(end)
+        if ends[0] == ends[1]:
+            who = opened.actor(ends[0])
+            raise click.UsageError(f"Both names mean {clean(who.name if who else start)}.")
         graph = project_store(opened, where)
     steps = find_path(graph, *ends, through_places=through_places)
     ties = [tie for step in steps for tie in step.ties]
@@ -144,4 +191,4 @@ def stats(form: str, where: Filter, store: Path | None) -> None:
     for key, values in counted.items():
         if isinstance(values, dict) and values:
             rows = ((name or "(the article itself)", number) for name, number in values.items())
-            print_table((key.replace("_", " "), "number"), rows)
+            print_table((key.replace("_", " "), "number"), rows, apart=True)

@@ -212,6 +212,11 @@ class Store:
         """Return the ids of all documents, sorted."""
         return recall.document_ids(self._opened, self.iris)
 
+    def claim_count(self) -> int:
+        """Return how many claims all documents make."""
+        (row,) = self.select("SELECT (COUNT(?claim) AS ?n) { ?claim a kg:Claim }").dicts()
+        return int(row["n"])
+
     def reading(self, document_id: str) -> Reading | None:
         """Return what was stored of a document, without its text; ``None`` if the document is unknown."""
         return recall.reading(self._opened, document_id, self.iris)

