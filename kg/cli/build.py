@@ -19,7 +19,7 @@ from kg.cli.options import (
     model_option,
     store_option,
 )
-from kg.cli.terminal import console, counted, print_json, print_table, report
+from kg.cli.terminal import counted, live_line, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
@@ -170,16 +170,6 @@ def _complain(error: DocumentError) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[BuildReport], None]]:
-    """Show a line that counts along on a terminal; anywhere else, one line that it starts."""
-    stderr = console(stderr=True)
-    loading = "Loading the language model and the catalogue ..."
-    if not stderr.is_terminal:
-        report(loading)
-        yield lambda _: None
-        return
-    with stderr.status(loading) as status:
-
-        def show(done: BuildReport) -> None:
-            status.update(f"{done.documents} documents, {done.claims} claims")
-
-        yield show
+    """Yield what shows how far a build is."""
+    with live_line("Loading the language model and the catalogue ...") as show:
+        yield lambda done: show(f"{counted(done.documents, 'document')}, {counted(done.claims, 'claim')}")

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["clean", "console", "counted", "print_json", "print_table", "report"]
+__all__ = ["clean", "console", "counted", "live_line", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _LONGEST_WORD = (
@@ -170,6 +171,30 @@ def print_json(value: Any, *, indent: int | None = 2) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+_LIVE: list[Console] = []  # the console that shows a line in motion, which other lines must not run into
+
+
 def report(message: str) -> None:
     """Tell the user something that is no result, on standard error."""
-    click.echo(clean(message), err=True)
+    if not _LIVE:
+        click.echo(clean(message), err=True)
+        return
+    from rich.text import Text
+
+    _LIVE[-1].print(Text(clean(message)), soft_wrap=True)
+
+
+@contextmanager
+def live_line(text: str) -> Iterator[Callable[[str], None]]:
+    """Show a line in motion on a terminal and yield what changes it; anywhere else, print it once."""
+    stderr = console(stderr=True)
+    if not stderr.is_terminal:
+        report(text)
+        yield lambda _: None
+        return
+    with stderr.status(text) as status:
+        _LIVE.append(stderr)
+        try:
+            yield status.update
+        finally:
+            _LIVE.pop()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.terminal import clean, print_json, print_table
+from kg.cli.terminal import clean, live_line, print_json, print_table, report
 
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -105,6 +106,19 @@ def test_narrow_terminals_keep_a_table_that_fits(
 
     assert lines[2].startswith("official   a name of many words")
     assert max(map(len, lines)) <= 60
+
+
+def test_messages_do_not_run_into_the_line_in_motion(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with live_line("Loading [bold] ...") as show:
+        report("Note: something")
+        show("1 document")
+    printed = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+
+    assert "Note: something" in re.split(r"[\r\n]+", printed)
 
 
 def test_empty_table_says_so_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
