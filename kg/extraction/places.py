@@ -49,6 +49,7 @@ class Places:
         self._directions = lexicon.words("places", "directions")
         self._appositive = lexicon.words("places", "appositive")
         self._settled = lexicon.words("places", "settled")
+        self._holding = lexicon.words("transparent", "holding")
         vague = lexicon.words("places", "vague-parts")
         quantity = lexicon.words("transparent", "quantity")
         self._vague = vague
@@ -109,13 +110,14 @@ class Places:
         """Return the place or the part of it that "... of" names.
 
         "The city of Aleppo" is Aleppo and "large parts of Aleppo" we take for it; "eastern parts of Aleppo",
-        "districts of Aleppo" and "parts of Syria" are places of their own.
+        "districts of Aleppo", "rebel-held parts of Aleppo" and "parts of Syria" are places of their own.
         """
         directions = [t for t in token.lefts if t.lower_ in self._directions]
         if directions or lemma in self._directions:
             return self._part(token, directions, whole)
         itself = lemma in self._appositive and token.tag_ != "NNS"
-        amount = lemma in self._amounts and whole.id not in self._states
+        held = any(c.dep_ == "amod" and c.lemma_.lower() in self._holding for c in token.children)
+        amount = lemma in self._amounts and whole.id not in self._states and not held
         return whole if itself or amount else self._part(token, [], whole)
 
     def _within(self, token: Token, depth: int) -> list[Mention]:
