@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["clean", "console", "counted", "live_line", "print_json", "print_table", "report"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
-_LONGEST_WORD = (
-    20,
-    15,
-    12,
-    10,
-    8,
-    6,
-    4,
-    1,
-)  # longer words are broken: the first that leaves room for the rest
+# Longer words are broken: the first of these that leaves room for the rest. Ids of documents have about 30.
+_LONGEST_WORD = (30, 20, 15, 12, 10, 8, 6, 4, 1)
 _GAP = 3  # between two columns
 _NARROW = 90  # columns of a terminal below which words are not broken to keep a table
 _WIDE_ENOUGH = 30  # columns in which sentences can be read
