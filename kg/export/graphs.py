@@ -9,11 +9,10 @@ from typing import BinaryIO
 import networkx as nx
 
 from kg.analysis import Tie, actor_of, neighbours, ties_of
+from kg.export.xml import for_xml
 
 __all__ = ["write_gexf", "write_graphml"]
 
-# What XML 1.0 cannot hold, escaped or not.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # networkx stamps the day of writing, which would make equal graphs differ.
 _STAMP = re.compile(r' lastmodifieddate="[^"]*"')
 
@@ -38,15 +37,15 @@ def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         actor = actor_of(graph, node)
         names = sorted({name.text for name in actor.names} - {actor.name})
         plain.add_node(
-            _clean(node),
-            label=_clean(actor.name),
+            for_xml(node),
+            label=for_xml(actor.name),
             kind=actor.kind.value,
-            names=_clean(" | ".join(names)),
+            names=for_xml(" | ".join(names)),
             countries=" ".join(actor.countries),
             degree=len(neighbours(graph, node)),
         )
     for number, tie in enumerate(ties_of(graph)):
-        plain.add_edge(_clean(tie.source), _clean(tie.target), key=f"tie{number}", **dict(_tie_values(tie)))
+        plain.add_edge(for_xml(tie.source), for_xml(tie.target), key=f"tie{number}", **dict(_tie_values(tie)))
     return plain
 
 
@@ -61,7 +60,3 @@ def _tie_values(tie: Tie) -> Iterator[tuple[str, str | int | float]]:
     yield "first", str(tie.first or "")
     yield "last", str(tie.last or "")
     yield "confidence", float(tie.confidence)
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub(" ", text)

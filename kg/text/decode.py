@@ -21,6 +21,7 @@ MAX_BYTES = 16 * 1024 * 1024
 """Bytes of one file that is read as a whole, and code points of one line of a file that is read by lines."""
 
 _ENCODING_HINT = "save the file as UTF-8"
+_MOST_UNDECODED = 100  # lines one after the other; beyond, the file is compressed or of another encoding
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
@@ -57,7 +58,8 @@ class TextLines(Iterator[str]):
     """The lines of a file, one at a time, each at most :data:`MAX_BYTES` long.
 
     An iterator that survives its own errors: after a :class:`DocumentError` for one line, the next call goes
-    on with the line after it. ``number`` is the 1-based number of the line last asked for.
+    on with the line after it, unless many lines in a row are no text. ``number`` is the 1-based number of the
+    line last asked for.
 
     Args:
         stream: The open file; it stays open.
@@ -68,6 +70,7 @@ class TextLines(Iterator[str]):
     def __init__(self, stream: io.BufferedReader, place: str) -> None:
         self.number = 0
         self._ended = False
+        self._undecoded = 0
         self._place = place
         self._encoding = _encoding(stream.peek(4)[:4])
         # Bytes that are no UTF-8 become lone surrogates, so that one bad line does not end the file.
@@ -83,7 +86,8 @@ class TextLines(Iterator[str]):
                 line = self._readline()
             raise self._error(f"line longer than {MAX_BYTES:,} characters")
         if _UNDECODED.search(line):
-            raise self._error("the line is not UTF-8", _ENCODING_HINT)
+            raise self._not_utf8()
+        self._undecoded = 0
         return line
 
     def detach(self) -> None:
@@ -98,6 +102,14 @@ class TextLines(Iterator[str]):
             raise self._error(
                 f"not {self._encoding}: the rest of the file is left out", _ENCODING_HINT
             ) from error
+
+    def _not_utf8(self) -> DocumentError:
+        self._undecoded += 1
+        if self._undecoded < _MOST_UNDECODED:
+            return self._error("the line is not UTF-8", _ENCODING_HINT)
+        self._ended = True
+        message = f"{self._undecoded} lines in a row are not UTF-8: the rest of the file is left out"
+        return self._error(message, _ENCODING_HINT)
 
     def _error(self, message: str, hint: str = "") -> DocumentError:
         return DocumentError(message, path=self._place, line=self.number, hint=hint)

@@ -79,7 +79,7 @@ def _documents(
             on_error(error)
             continue
         if (own := seen.tell_apart(document)) is not None:
-            where = f"{place}:{result.line}" if result.line else place
+            where = _printable(f"{place}:{result.line}" if result.line else place)
             if own.id != document.id:
                 _LOG.warning(
                     "%s: another text has the id %r; this one is kept as %r", where, document.id, own.id
@@ -117,6 +117,11 @@ def _records(
             yield place, result
     except DocumentError as error:
         yield place, error
+    except OSError:
+        raise
+    except Exception as error:  # whatever a parser fails with over hostile bytes, the run goes on
+        reason = f"{type(error).__name__}: {error}"
+        yield place, DocumentError(f"cannot be read ({reason})", path=place)
 
 
 def sniff(head: bytes) -> str:
@@ -151,6 +156,11 @@ def _is_regular(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return True  # a dangling link: opening it gives the message
+
+
+def _printable(text: str) -> str:
+    """Return a file's name so that it cannot steer the terminal on which a warning appears."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _unreadable(path: Path | str, error: OSError) -> DocumentError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from kg.errors import SettingsError
 from kg.export import GRAPH_FORMATS, RDF_FORMATS, write_graph, write_rdf
 from kg.export.tables import COLUMNS
 from kg.model import Actor, ActorKind, Name
+from kg.store import FORMATS
 
 
 def written(graph, form):
@@ -122,6 +124,20 @@ def test_rdf_files_hold_every_triple_and_do_not_depend_on_order(form):
     read = set(ox.parse(one.getvalue(), getattr(ox.RdfFormat, formats[form])))
     assert {quad.triple for quad in read} == {quad.triple for quad in QUADS}
     assert len(read) == (3 if form in {"nq", "trig", "jsonld"} else 2)
+
+
+@pytest.mark.parametrize("form", RDF_FORMATS)
+def test_every_rdf_file_can_be_read_whatever_the_words(form):
+    words = 'a\x01b\ufffe<c>&]]>\u2028"\\\n\t{é🙂'
+    object_ = [ox.Literal(words), ox.Literal(words, language="ar")]
+    quads = [ox.Quad(QUADS[0].subject, QUADS[0].predicate, o, QUADS[0].graph_name) for o in object_]
+    stream = io.BytesIO()
+    write_rdf(quads, form, stream)
+    read = {quad.object for quad in ox.parse(stream.getvalue(), FORMATS[form])}
+    expected = words.replace("\x01", " ").replace("\ufffe", " ") if form == "xml" else words
+    assert read == {ox.Literal(expected), ox.Literal(expected, language="ar")}
+    if form == "xml":  # this parser lets pass what others do not
+        ElementTree.fromstring(stream.getvalue())
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones():

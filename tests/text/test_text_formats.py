@@ -70,6 +70,26 @@ def test_an_old_page_may_declare_its_encoding() -> None:
     assert "café" in text
 
 
+def test_the_quotes_of_a_page_that_says_latin_1_are_those_that_browsers_show() -> None:
+    words = "“We took it”, he said – twice. "
+    page = f'<html><head><meta charset="iso-8859-1"></head><body><p>{words * 9}</p></body></html>'
+    (text,) = texts(page.encode("cp1252"), "html")
+    assert words.strip() in text
+
+
+def test_a_file_that_is_no_text_at_all_ends_after_some_messages() -> None:
+    documents, errors = read(b"\x1f\x8b\xfd\n" * 100_000, "jsonl")
+    assert documents == []
+    assert len(errors) == 100
+    assert "the rest of the file is left out" in str(errors[-1])
+
+
+def test_bad_lines_between_good_ones_never_end_a_file() -> None:
+    good = b'{"text": "a"}\n'
+    documents, errors = read((b"\xff\n" * 99 + good) * 3, "jsonl")
+    assert (len(documents), len(errors)) == (1, 297), "the same text thrice is one document"
+
+
 @given(st.lists(TEXTS, min_size=1, max_size=5, unique=True), st.booleans())
 def test_jsonl_keeps_every_text_as_given(given_texts: list[str], escaped: bool) -> None:
     lines = "\n".join(json.dumps({"text": text}, ensure_ascii=escaped) for text in given_texts)
@@ -152,6 +172,26 @@ def test_csv_errors_name_the_line_on_which_the_row_begins() -> None:
 
 def test_csv_takes_long_texts() -> None:
     assert len(texts("text\n" + "x" * 500_000, "csv")[0]) == 500_000
+
+
+@pytest.mark.parametrize("inside", ["x", 'x ""quoted""\n', "a,b\n"])
+def test_a_cell_that_is_too_long_is_one_error_and_the_next_row_is_read(inside: str) -> None:
+    long = inside * (MAX_TEXT // len(inside) * 2)
+    documents, errors = read(f'id,text\n1,"{long}"\n2,"and\nthis"\n', "csv")
+    assert [(document.id, document.text) for document in documents] == [("2", "and\nthis")]
+    assert [error.line for error in errors] == [2]
+
+
+def test_a_quote_that_is_never_closed_is_one_error_however_long_the_file() -> None:
+    start = time.perf_counter()
+    documents, errors = read('id,text\n1,a\n2,"' + "x,\n" * 1_000_000, "csv")
+    assert [document.id for document in documents] == ["1"]
+    assert len(errors) == 1
+    assert time.perf_counter() - start < 5
+
+
+def test_csv_with_line_ends_that_nobody_writes_any_more_is_one_error() -> None:
+    assert "not CSV" in only_error("id,text\r1,a\r2,b\r", "csv")
 
 
 def test_csv_needs_a_text_column() -> None:

@@ -174,6 +174,34 @@ def test_a_date_that_is_none_leaves_the_document_undated_and_says_so(
     ]
 
 
+def test_the_name_of_a_file_cannot_steer_the_terminal_through_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(tmp_path / "a\x1b]0;mine\x07\u202e.md", "---\ndate: never\n---\nThe rebels advanced.")
+    documents, errors = read(tmp_path)
+    assert (len(documents), errors) == (1, [])
+    (message,) = [record.getMessage() for record in caplog.records]
+    assert message.isprintable()
+    assert "kept undated" in message
+
+
+def test_a_parser_that_fails_in_a_way_of_its_own_costs_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(*_: object) -> Iterator[None]:
+        raise RecursionError("too deep")
+        yield
+
+    monkeypatch.setitem(READERS, "markdown", explode)
+    write(tmp_path / "a.md", "The rebels advanced.")
+    write(tmp_path / "b.txt", "The army withdrew.")
+    documents, errors = read(tmp_path)
+    assert [document.text for document in documents] == ["The army withdrew."]
+    assert [str(error) for error in errors] == [
+        f"{tmp_path / 'a.md'}: cannot be read (RecursionError: too deep)"
+    ]
+
+
 class Endless(io.RawIOBase):
     """A stream of lines that are made when they are asked for."""
 

@@ -61,6 +61,8 @@ def _decoded(data: bytes, place: str) -> str:
         declared = _DECLARED.search(data[:4096])
         name = declared[1].decode("ascii", "replace").lower() if declared else ""
         encoding = name if _ENCODINGS.fullmatch(name) and "16" not in name else "utf-8-sig"
+        # Every browser reads a page of the first two as the third, whose quotes and dashes they lack.
+        encoding = "windows-1252" if encoding in {"iso-8859-1", "us-ascii"} else encoding
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
