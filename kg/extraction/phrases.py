@@ -81,7 +81,7 @@ class Phrases:
             name = self._names.get(child.i)
             if name is None or child.i >= span.start:
                 continue
-            # "120 Daesh (banned in Russia) militants": a bracket stands between.
+            # "40 PKK (banned here) fighters": a bracket stands between.
             stacked = child.dep_ in {"compound", "nmod", "appos"} and name.kind in GROUP_KINDS
             if child.dep_ == "poss" or stacked:
                 return name

@@ -68,7 +68,7 @@ def parse_date(text: str) -> Date | None:
 
     Args:
         text: For example ``2024-11-30T07:15:00Z``, ``Sat, 30 Nov 2024 07:15:00 GMT``, ``Nov 30, 2024``,
-            ``30.11.2024`` or ``08.04.2017(updated 1456 08.04.2017)``.
+            ``30.11.2024`` or ``09.05.2018(updated 1730 09.05.2018)``.
 
     Returns:
         The date, as precise as the text; ``None`` if there is none, or it does not exist, or is ambiguous.
