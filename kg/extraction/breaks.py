@@ -11,6 +11,8 @@ __all__ = ["line_breaks"]
 
 _WRAPPED_LINES = 4  # fewer lines are never taken for wrapped prose
 _WRAPPED_WIDTH = (40, 120)  # characters of a wrapped line
+_LONGEST_SENTENCE = 400  # tokens; beyond, it is a list or noise, and every look at the sentence would cost
+_STOPS = {".", "!", "?"}
 _ENDED = re.compile(r"[.!?:;\"'”’)\]]\s*$")
 
 
@@ -18,8 +20,12 @@ _ENDED = re.compile(r"[.!?:;\"'”’)\]]\s*$")
 def line_breaks(doc: Doc) -> Doc:
     """Let a sentence begin after each line break that is not mere wrapping; runs before the parser."""
     wrapped: bool | None = None
+    length = 1
     for token in doc[1:]:
         before = doc[token.i - 1].text
+        length = 1 if before in _STOPS or "\n" in before else length + 1
+        if length > _LONGEST_SENTENCE:
+            token.is_sent_start, length = True, 1
         if "\n" not in before or token.is_space:
             continue
         if wrapped is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
@@ -29,6 +30,8 @@ __all__ = ["Extractor", "plain"]
 _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " "}
 )
+# spaCy's tokeniser takes time by the square of such a run; its last character makes room for a space.
+_ENDLESS = re.compile(r"\S{1000}")
 _BATCH = 16
 
 
@@ -108,7 +111,7 @@ class Extractor:
 
 def plain(text: str) -> str:
     """Return a text with typewriter quotes and plain spaces, each in its place: what the pipeline parses."""
-    return text.translate(_TYPOGRAPHY)
+    return _ENDLESS.sub(lambda match: match.group()[:-1] + " ", text.translate(_TYPOGRAPHY))
 
 
 def _as_given(claim: Claim, text: str) -> Claim:

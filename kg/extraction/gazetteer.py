@@ -7,7 +7,7 @@ finds "US". Each match keeps its place in the text as given.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -130,17 +130,21 @@ def _case_fits(name: Name, surface: str, lost: bool) -> bool:
 
 
 def _longest(spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]]) -> tuple[list[Match], list[Match]]:
-    taken: list[Match] = []
+    taken: list[Match] = []  # in the order of the text, none overlapping
+    starts: list[int] = []
     inside: list[Match] = []
     for (start, stop), bearers in sorted(
         spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])
     ):
-        rivals = [match for match in taken if match.start < stop and start < match.end]
-        if not rivals:
-            taken.append(Match(start, stop, bearers))
-        elif rivals[0].start <= start and stop <= rivals[0].end:
-            inside.append(Match(start, stop, bearers))
-    return sorted(taken, key=_start), sorted(inside, key=_start)
+        place = bisect_right(starts, start)
+        before = taken[place - 1] if place else None
+        if before is not None and start < before.end:
+            if stop <= before.end:
+                inside.append(Match(start, stop, bearers))
+        elif place == len(taken) or stop <= starts[place]:
+            taken.insert(place, Match(start, stop, bearers))
+            starts.insert(place, start)
+    return taken, sorted(inside, key=_start)
 
 
 def _start(match: Match) -> int:

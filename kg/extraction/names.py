@@ -188,16 +188,16 @@ def _trim(entity: Span) -> Span | None:
 
 
 def _prefer(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
-    taken: list[Mention] = list(known)
+    taken: dict[int, Mention] = {}  # by each token
+    for name in known:
+        taken |= dict.fromkeys(range(name.span.start, name.span.end), name)
     for entity in sorted(found, key=lambda m: (-(m.span.end - m.span.start), m.span.start)):
-        rivals = [m for m in taken if m.span.start < entity.span.end and entity.span.start < m.span.end]
-        if not rivals:
-            taken.append(entity)
-        elif entity.kind in {ActorKind.UNKNOWN, ActorKind.PERSON} and all(
-            _gives_way(m, entity) for m in rivals
-        ):
-            taken = [m for m in taken if m not in rivals] + [entity]
-    return sorted(taken, key=lambda m: m.span.start)
+        tokens = range(entity.span.start, entity.span.end)
+        rivals = [taken[i] for i in tokens if i in taken]
+        free = entity.kind in {ActorKind.UNKNOWN, ActorKind.PERSON}
+        if not rivals or (free and all(_gives_way(m, entity) for m in rivals)):
+            taken |= dict.fromkeys(tokens, entity)
+    return list({m.span.start: m for _, m in sorted(taken.items())}.values())
 
 
 def _gives_way(name: Mention, entity: Mention) -> bool:

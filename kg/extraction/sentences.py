@@ -9,11 +9,12 @@ from typing import cast
 
 from spacy.tokens import Doc, Span, Token
 
-__all__ = ["sentence_of", "sentences_of", "text_of"]
+__all__ = ["entities_of", "sentence_of", "sentences_of", "text_of"]
 
 _SENTENCES = "kg.sentences"
 _NUMBERED = "kg.sentence_by_token"
 _TEXT = "kg.text"
+_ENTITIES = "kg.entities_by_sentence"
 
 
 def sentences_of(doc: Doc) -> list[Span]:
@@ -37,3 +38,14 @@ def sentence_of(token: Token) -> Span:
     doc = token.doc
     sentences_of(doc)
     return cast(Span, doc.user_data[_NUMBERED][token.i])
+
+
+def entities_of(sentence: Span) -> list[Span]:
+    """Return the entities that begin in a sentence; computed once for the document."""
+    user_data = sentence.doc.user_data
+    if _ENTITIES not in user_data:
+        found: dict[int, list[Span]] = {}
+        for entity in sentence.doc.ents:
+            found.setdefault(sentence_of(entity[0]).start, []).append(entity)
+        user_data[_ENTITIES] = found
+    return cast(list[Span], user_data[_ENTITIES].get(sentence.start, []))

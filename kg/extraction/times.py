@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extraction.sentences import sentence_of
+from kg.extraction.sentences import entities_of, sentence_of
 from kg.model import Date
 from kg.text.relative_dates import relative_date
 
@@ -40,7 +40,7 @@ def interval(trigger: Token, on: Date | None) -> tuple[Date | None, Date | None]
 def _phrases(trigger: Token) -> Iterator[tuple[str, str]]:
     """Yield the dates that hang on the clause of the trigger, with the word before them."""
     verb = trigger
-    dates = [entity for entity in sentence_of(trigger).ents if entity.label_ == "DATE"]
+    dates = [entity for entity in entities_of(sentence_of(trigger)) if entity.label_ == "DATE"]
     for _ in range(_CLIMB):
         for entity in dates:
             anchor = entity.root
