@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,20 @@ __all__ = ["open_to_read", "open_to_write", "read_base", "write_base"]
 _FORMAT = 2
 _META = "store.json"
 _DATABASE = "database"
+_OWN = re.compile(r"database|readers|(store|writer)\.json(\.[0-9]+)?")  # what a store's folder holds
+_OWN_DATABASE = re.compile(r"CURRENT|LOCK|IDENTITY|LOG(\..+)?|(MANIFEST|OPTIONS)-.+|[0-9]+\.\w+")
+_TO_MAKE = "make one: kg build ARTICLES --store FOLDER"
+_TO_FINISH = "kg build ARTICLES --store FOLDER finishes it"
 
 
-def open_to_write(folder: Path) -> pyoxigraph.Store:
+def open_to_write(folder: Path, base: str) -> pyoxigraph.Store:
     """Open the database in a store's folder, which is made if it is not there.
+
+    The base comes first on the disk: whenever this is broken off, the next writer can go on.
+
+    Args:
+        folder: The store's folder.
+        base: IRI below which data is minted; recorded where the store is new.
 
     Raises:
         StoreError: Another process writes to it, or it is damaged.
@@ -30,6 +41,8 @@ def open_to_write(folder: Path) -> pyoxigraph.Store:
     """
     _make_folder(folder)
     with _store_errors(folder):
+        if not (folder / _META).is_file():
+            write_base(folder, base)
         database = pyoxigraph.Store(folder / _DATABASE)
     record_holder(folder)
     remove_stale(folder)
@@ -47,7 +60,11 @@ def open_to_read(folder: Path) -> tuple[pyoxigraph.Store, Path | None]:
 
     """
     if not (folder / _DATABASE / "CURRENT").is_file():
-        raise StoreError("no store here", path=folder, hint="make one: kg build ARTICLES --store FOLDER")
+        if (folder / _META).is_file():
+            raise StoreError("the store was never finished", path=folder, hint=_TO_FINISH)
+        raise StoreError("no store here", path=folder, hint=_TO_MAKE)
+    if not (folder / _META).is_file():
+        raise StoreError("the store was never finished: it has no store.json", path=folder, hint=_TO_FINISH)
     with _store_errors(folder):
         return open_snapshot(folder, folder / _DATABASE)
 
@@ -64,12 +81,23 @@ def _store_errors(folder: Path) -> Iterator[None]:
 
 
 def _make_folder(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _META).is_file():
-        raise StoreError("the folder holds other files", path=folder, hint="choose an empty or new folder")
     try:
+        if not (folder / _META).is_file() and not _holds_only_ours(folder):
+            hint = "choose an empty or new folder"
+            raise StoreError("the folder holds other files", path=folder, hint=hint)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the store's folder: {error.strerror}", path=folder) from error
+
+
+def _holds_only_ours(folder: Path) -> bool:
+    """Return whether a folder holds nothing but what a killed writer may have left in it."""
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    if not all(map(_OWN.fullmatch, names)):
+        return False
+    return _DATABASE not in names or all(
+        _OWN_DATABASE.fullmatch(path.name) for path in (folder / _DATABASE).iterdir()
+    )
 
 
 def read_base(folder: Path) -> str | None:
@@ -91,7 +119,14 @@ def read_base(folder: Path) -> str | None:
 
 
 def write_base(folder: Path, base: str) -> None:
-    """Record the base IRI of a new store."""
+    """Record the base IRI of a new store, whole or not at all.
+
+    Raises:
+        OSError: The disk fails.
+
+    """
     folder.mkdir(parents=True, exist_ok=True)
     meta = json.dumps({"base": base, "format": _FORMAT}, sort_keys=True)
-    (folder / _META).write_text(meta + "\n", encoding="utf-8")
+    unfinished = folder / f"{_META}.{os.getpid()}"
+    unfinished.write_text(meta + "\n", encoding="utf-8")
+    unfinished.replace(folder / _META)

@@ -89,8 +89,7 @@ class Store:
             if links is not None:
                 store._tidy = weakref.finalize(store, shutil.rmtree, links, ignore_errors=True)
             return store
-        store = cls(open_to_write(folder), folder, iris, read_only=False)
-        write_base(folder, iris.base)
+        store = cls(open_to_write(folder, iris.base), folder, iris, read_only=False)
         store._replace(ONTOLOGY_GRAPH, ontology_triples())
         return store
 

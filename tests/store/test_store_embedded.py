@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -289,6 +290,39 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="holds other files"):
         Store.open(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("left", ["no store.json", "no database", "an empty database", "half a file"])
+def test_a_store_whose_making_was_killed_is_finished_by_the_next_writer(left: str, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    if left in {"no store.json", "no database"}:
+        Store.open(folder).close()
+    if left == "no store.json":
+        (folder / "store.json").unlink()
+    elif left == "no database":
+        shutil.rmtree(folder / "database")
+    elif left == "an empty database":
+        (folder / "database").mkdir(parents=True)
+    else:
+        folder.mkdir()
+        (folder / "store.json.4711").write_text('{"ba')
+
+    with pytest.raises(StoreError, match=r"never finished|no store here") as caught:
+        Store.open(folder, read_only=True)
+    assert caught.value.hint
+    with Store.open(folder) as store:
+        store.put(reading(claim()), RUN)
+    with Store.open(folder, read_only=True) as store:
+        assert store.documents() == ["d"]
+
+
+def test_a_folder_whose_database_is_somebody_elses_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "database").mkdir()
+    (tmp_path / "database" / "customers.db").write_text("mine")
+
+    with pytest.raises(StoreError, match="holds other files"):
+        Store.open(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["customers.db", "database"]
 
 
 def test_the_base_of_a_store_stays(tmp_path: Path) -> None:
