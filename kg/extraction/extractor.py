@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
@@ -19,20 +18,13 @@ from kg.extraction.groups import find_groups
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
+from kg.extraction.parsing import parse
 from kg.extraction.qualifiers import Qualifying
 from kg.extraction.states import States
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
-__all__ = ["Extractor", "plain"]
-
-# One code point for one, so that offsets stay those of the text as given.
-_TYPOGRAPHY = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " "}
-)
-# spaCy's tokeniser takes time by the square of such a run; its last character makes room for a space.
-_ENDLESS = re.compile(r"\S{1000}")
-_BATCH = 16
+__all__ = ["Extractor"]
 
 
 class Extractor:
@@ -63,12 +55,11 @@ class Extractor:
 
     def read(self, document: Document) -> Reading:
         """Return the claims of one document and the actors that they name."""
-        return self._reading(document, self.nlp(plain(document.text)))
+        return next(self.read_many([document]))
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield the readings of many documents, in order, a batch in memory at a time."""
-        pairs = ((plain(document.text), document) for document in documents)
-        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+        for document, doc in parse(self.nlp, documents):
             yield self._reading(document, doc)
 
     def mentions(self, document: Document, doc: Doc) -> Mentions:
@@ -107,11 +98,6 @@ class Extractor:
             names = tuple(Name(text) for text in sorted({name} | surfaces))
             actors.append(Actor(actor_id, kind, name, names))
         return tuple(actors)
-
-
-def plain(text: str) -> str:
-    """Return a text with typewriter quotes and plain spaces, each in its place: what the pipeline parses."""
-    return _ENDLESS.sub(lambda match: match.group()[:-1] + " ", text.translate(_TYPOGRAPHY))
 
 
 def _as_given(claim: Claim, text: str) -> Claim:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.extraction import Extractor
-from kg.extraction.extractor import plain
 from kg.extraction.mentions import Mentions
+from kg.extraction.parsing import plain
 from kg.model import ActorKind, Date, Document
 
 
