@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 
 def pieces(text: str, limit: int = _PIECE) -> Iterator[str]:
-    """Cut a text into pieces of at most ``limit`` characters, where a paragraph or sentence ends if possible."""
+    """Cut a text into pieces of at most ``limit`` characters, where a paragraph or sentence ends."""
     while len(text) > limit:
         cut = next(
             (at + len(mark) for mark in _CUTS if (at := text.rfind(mark, limit // 2, limit)) > 0), limit
