@@ -70,7 +70,6 @@ class Rule:
         source_kinds: Actor kinds that the source may have; empty for any.
         target_kinds: Actor kinds that the target may have; empty for any.
         swap: Source and target change places ("condemned by").
-        over: The relation is past ("a former ally of").
         polarity: ``denied`` where the words themselves deny ("lost", "pulled out of").
         modality: ``planned`` and the like where the words themselves say so.
         confidence: How often claims of the rule are right, in (0, 1]: (right + 3) / (all + 4) on annotated
@@ -95,7 +94,6 @@ class Rule:
     source_kinds: frozenset[str] = frozenset()
     target_kinds: frozenset[str] = frozenset()
     swap: bool = False
-    over: bool = False
     polarity: str = "affirmed"
     modality: str = "asserted"
     confidence: float = 0.7
