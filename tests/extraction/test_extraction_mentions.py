@@ -112,6 +112,14 @@ def test_an_object_pronoun_is_nobody_of_the_subjects_series(extractor: Extractor
     assert {c.target.id for c in claims} == {"hayat-tahrir-al-sham"}
 
 
+def test_a_capital_that_is_shelled_is_a_city_and_one_that_speaks_a_state(extractor: Extractor) -> None:
+    shelled = extractor.read(Document("text", "Hezbollah shelled Damascus.")).claims
+    speaking = extractor.read(Document("text", "Damascus condemned Israel.")).claims
+
+    assert shelled == ()
+    assert [(c.source.id, c.target.id) for c in speaking] == [("syria", "israel")]
+
+
 def test_a_headline_is_a_sentence_of_its_own(extractor: Extractor) -> None:
     """Lines end sentences, unless the text is only wrapped."""
     headline = "Rebels take hill\nHezbollah, which Iran backs, left."
