@@ -23,6 +23,7 @@ Term = pyoxigraph.NamedNode | pyoxigraph.Literal
 
 MAX_LENGTH: Final = 100_000  # characters
 MAX_PARTS: Final = 2_000  # keywords and operators; long chains of them are deep for an engine too
+MAX_TERMS: Final = 500  # names, variables, numbers, texts and ( outside VALUES; engines recurse on them too
 MAX_DEPTH: Final = 64  # brackets inside brackets; engines recurse and would end the whole process
 
 _TOKEN: Final = re.compile(
@@ -76,7 +77,7 @@ def check(text: str) -> Kind:
 
     Raises:
         QueryError: It is no SELECT, ASK, CONSTRUCT or DESCRIBE; it names another endpoint or data to
-            load; it is too long or nested too deeply.
+            load; it is too long, nested too deeply or has too many terms.
 
     """
     if len(text) > MAX_LENGTH:
@@ -96,14 +97,57 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
+_TERMS: Final = {"iri", "string", "variable", "name", "number"}
+_DATA: Final = _TERMS - {"variable"} | {"word", "language"}
+
+
+class _ValuesBlock:
+    """Follows the data of a VALUES, of which engines bear any number.
+
+    Whatever VALUES cannot hold ends it: variables, commas, lists that are long or in lists. So a pattern that
+    only looks like data is counted.
+    """
+
+    def __init__(self) -> None:
+        self._state: Literal["outside", "head", "block", "row"] = "outside"
+        self._row = 0
+
+    def holds(self, token: _Token) -> bool:
+        """Return whether this token, the one after the last, is data."""
+        if token.kind in {"space", "comment"}:
+            return False
+        before, self._state = self._state, "outside"
+        if before == "head":
+            in_head = token.kind == "variable" or token.text in {"(", ")"}
+            self._state = "head" if in_head else "block" if token.text == "{" else "outside"
+        elif before in {"block", "row"}:
+            self._state = self._after(before, token)
+        elif token.kind == "word" and token.text.upper() == "VALUES":
+            self._state = "head"
+        return before in {"block", "row"} and self._state != "outside"
+
+    def _after(self, before: Literal["block", "row"], token: _Token) -> Literal["outside", "block", "row"]:
+        self._row = self._row + 1 if before == "row" else 0
+        if self._row <= MAX_TERMS and (token.kind in _DATA or token.text in {"+", "-", "^"}):
+            return before
+        if before == "row":
+            return "block" if token.text == ")" else "outside"
+        return "row" if token.text == "(" else "outside"
+
+
 def _check_tokens(text: str) -> None:
-    depth = parts = 0
+    depth = parts = terms = 0
+    data = _ValuesBlock()
     for token in _tokens(text):
         if token.kind == "word" and (reason := _REFUSED.get(token.text.upper())):
             raise QueryError(reason, line=token.line)
         if token.kind == "mark":
             depth += (token.text in "({[") - (token.text in ")}]")
         parts += token.kind == "word" or (token.kind == "mark" and token.text not in "(){},;")
+        terms += not data.holds(token) and (token.kind in _TERMS or token.text == "(")
+        if terms > MAX_TERMS:
+            hint = "put many values into one VALUES ?name { ... }"
+            raise QueryError(f"the query has more than {MAX_TERMS} terms", line=token.line, hint=hint)
         if depth > MAX_DEPTH:
             raise QueryError(f"the query is nested deeper than {MAX_DEPTH}", line=token.line)
         if parts > MAX_PARTS:

@@ -90,12 +90,30 @@ def test_updates_and_nonsense_are_refused(text: str) -> None:
         "SELECT * { FILTER(1" + "+1" * 10_000 + ") }",
         "SELECT * {" + "OPTIONAL{}" * 5_000 + "}",
         "SELECT * { ?s ?p '" + "a" * MAX_LENGTH + "' }",
+        "SELECT * { ?s ?p (" + "1 " * 40_000 + ") }",
+        "SELECT * { ?s ?p " + "1," * 40_000 + "1 }",
+        "SELECT * { ?s ?p (" + "()" * 20_000 + ") }",
+        "DESCRIBE " + "<a:b> " * 15_000,
+        "SELECT * { ?s ?p ?x\u2100VALUES { <a:a> <a:b> " + "1," * 40_000 + "1 } }",
+        "SELECT * { ?s ?p ?x\u2100VALUES { <a:a> <a:b> (" + "()" * 20_000 + ") } }",
+        "SELECT * { ?s ?p ?x\u2100VALUES { (" + "1 " * 40_000 + ") <a:a> <a:b> } }",
     ],
 )
 def test_queries_that_would_end_the_process_are_refused(text: str) -> None:
     """An engine recurses on these until its stack is used up, which no exception handler sees."""
     with pytest.raises(QueryError):
         check(text)
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["?o { " + "-1 'a'@en <a:b> " * 900 + "}", "(?o ?p) { # all\n" + "(1 UNDEF)\n(<a:b> 'x')" * 900 + "}"],
+)
+def test_values_may_be_many(values: str) -> None:
+    text = "SELECT * { VALUES " + values + " ?s ?p ?o }"
+
+    assert check(text) == "select"
+    assert list(Store().query(text)) == []
 
 
 @pytest.mark.parametrize("part", ["a.", "a-", '"""a', "<a", "\\", "a:", '""a', "1e"])
