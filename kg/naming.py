@@ -6,6 +6,7 @@ and the order. Names that are only spelt alike are offered, never taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ __all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", 
 _NEAR = 70.0  # per cent of likeness from which a name is worth offering
 _ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
 _OFFERED = 3
+_HALVES = re.compile(r"[\ud800-\udfff]")  # of characters: no store can hold them
 # No actor is asked for by an adjective, and one letter more makes another acronym or another script.
 _NOT_OFFERED = {NameKind.ACRONYM, NameKind.ADJECTIVE, NameKind.ORIGINAL_SCRIPT}
 
@@ -159,6 +161,8 @@ def actor_finder(store: Store, load_catalogue: Callable[[], Catalogue]) -> Calla
     def find(name: str) -> str:
         if not name.strip():
             raise UnknownNameError("the name is empty")
+        if _HALVES.search(name):
+            raise UnknownNameError(f"no actor is called {name!r}, which is no Unicode text")
         actor_id = store.iris.actor_id(name.strip("<>")) or name
         if store.actor(actor_id) is not None:
             return actor_id

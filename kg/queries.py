@@ -221,6 +221,8 @@ def terms(query: Query, values: Mapping[str, str], iris: Iris, resolve: Resolver
         if text is None:
             hint = f"{parameter.help}; for example {parameter.name}={parameter.example}."
             raise ParameterError(f"{query.name} needs the parameter {parameter.name}", hint=hint)
+        if text and re.search(r"[\ud800-\udfff]", text):
+            raise ParameterError(f"{parameter.name} is no Unicode text: {text!r}")
         if text:
             found |= _term(parameter, text, iris, resolve)
     used = parameters(query.text)

@@ -27,6 +27,11 @@ def find(sample_store: Path, pipeline: Pipeline) -> Iterator[Callable[[str], str
         yield actor_finder(store, lambda: pipeline.catalogue)
 
 
+def test_a_name_that_is_no_unicode_is_nobodys(find: Callable[[str], str]) -> None:
+    with pytest.raises(UnknownNameError, match="no Unicode text"):
+        find("\udcff")
+
+
 @pytest.mark.parametrize(
     ("word", "answer"),
     [

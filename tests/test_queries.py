@@ -383,6 +383,7 @@ def test_a_header_is_read_in_full() -> None:
             "unknown relation 'back'",
         ),
         ("evidence-of-tie", {"source": "iran", "target": "> }", "relation": "backs"}, "leads to no actors"),
+        ("leaders-of-actor", {"actor": "\udcff"}, "no Unicode text"),
     ],
 )
 def test_a_wrong_value_is_refused(store: Store, name: str, values: dict[str, str], message: str) -> None:

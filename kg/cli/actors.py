@@ -9,7 +9,7 @@ import click
 
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.opening import find_in, read_store
-from kg.cli.options import DATE, catalogue_option, examples, filter_options, format_option, store_option
+from kg.cli.options import DATE, TEXT, catalogue_option, examples, filter_options, format_option, store_option
 from kg.cli.terminal import clean, print_json, print_table, report
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ __all__ = ["actor", "alias"]
         "kg alias HTS ISIL PKK --format jsonl",
     )
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", type=TEXT, nargs=-1, required=True, metavar="NAME...")
 @click.option("--on", type=DATE, metavar="DATE", help="What it was called then: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option(
-    "--country", metavar="NAME|CODE", help="Prefer actors of this country, named in any of many languages."
+    "--country",
+    type=TEXT,
+    metavar="NAME|CODE",
+    help="Prefer actors of this country, named in any of many languages.",
 )
 @format_option("table", "json", "jsonl")
 @catalogue_option
@@ -128,7 +131,7 @@ def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
         "kg actor HTS", "kg actor 'Syrian National Army' --on 2024-11", "kg actor Iran --format json"
     )
 )
-@click.argument("name")
+@click.argument("name", type=TEXT)
 @click.option(
     "--sentences", default=5, show_default=True, metavar="NUMBER", help="How many sentences to show."
 )

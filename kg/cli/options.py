@@ -16,6 +16,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 __all__ = [
     "DATE",
+    "TEXT",
     "catalogue_option",
     "examples",
     "filter_options",
@@ -51,6 +52,20 @@ def _one_line(error: KGError) -> str:
 DATE = _DateType()
 
 
+class _TextType(click.types.StringParamType):
+    """Words that can be looked up, printed and stored: what the shell hands over has to be Unicode."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text."""
+        text = str(super().convert(value, param, ctx))
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            self.fail(f"{text!r} is not UTF-8", param, ctx)
+        return text
+
+
+TEXT = _TextType()
+
+
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose claims; the command gets them as one filter, ``where``."""
 
@@ -72,16 +87,36 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 _CHOICES = ("relations", "signs", "publishers", "claimants")
 _FILTERS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     click.option(
-        "--relation", "relations", multiple=True, metavar="NAME", help="Only this relation; repeatable."
+        "--relation",
+        "relations",
+        type=TEXT,
+        multiple=True,
+        metavar="NAME",
+        help="Only this relation; repeatable.",
     ),
     click.option(
-        "--sign", "signs", multiple=True, metavar="SIGN", help="Only friendly, hostile, ... ties; repeatable."
+        "--sign",
+        "signs",
+        type=TEXT,
+        multiple=True,
+        metavar="SIGN",
+        help="Only friendly, hostile, ... ties; repeatable.",
     ),
     click.option(
-        "--publisher", "publishers", multiple=True, metavar="NAME", help="Only its articles; repeatable."
+        "--publisher",
+        "publishers",
+        type=TEXT,
+        multiple=True,
+        metavar="NAME",
+        help="Only its articles; repeatable.",
     ),
     click.option(
-        "--claimant", "claimants", multiple=True, metavar="NAME", help="Only what it says; repeatable."
+        "--claimant",
+        "claimants",
+        type=TEXT,
+        multiple=True,
+        metavar="NAME",
+        help="Only what it says; repeatable.",
     ),
     click.option("--on", type=DATE, metavar="DATE", help="Only what held then: YYYY, YYYY-MM or YYYY-MM-DD."),
     click.option("--since", type=DATE, metavar="DATE", help="Only what held then or later."),

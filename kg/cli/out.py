@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.opening import find_in, read_store
-from kg.cli.options import examples, filter_options, output_option, store_option
+from kg.cli.options import TEXT, examples, filter_options, output_option, store_option
 from kg.cli.terminal import counted, print_table, report
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
         "kg viz -o friends.html --sign friendly --on 2024-11",
     )
 )
-@click.argument("actors", nargs=-1, metavar="[ACTOR]...")
+@click.argument("actors", type=TEXT, nargs=-1, metavar="[ACTOR]...")
 @click.option(
     "-o",
     "--output",
@@ -39,7 +39,9 @@ _RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
     help="Write the page to this file.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
-@click.option("--title", default="Actors and alliances", show_default=True, help="Heading of the page.")
+@click.option(
+    "--title", type=TEXT, default="Actors and alliances", show_default=True, help="Heading of the page."
+)
 @filter_options
 @store_option
 def viz(

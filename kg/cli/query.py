@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from kg.cli.opening import find_in, read_store
-from kg.cli.options import examples, format_option, store_option
+from kg.cli.options import TEXT, examples, format_option, store_option
 from kg.cli.terminal import print_json, print_table
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ __all__ = ["query"]
 )
 @click.argument("name", required=False, metavar="NAME|FILE|-")
 @click.option(
-    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated."
+    "-p",
+    "--param",
+    "params",
+    type=TEXT,
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter; may be repeated.",
 )
 @click.option(
     "--list", "listing", is_flag=True, help="Show the ready queries with their questions, as table or json."
@@ -84,10 +90,14 @@ def _takes(chosen: Query) -> str:
 
 
 def _chosen(name: str) -> Query:
+    from kg.errors import DataError
     from kg.queries import find, load, parse
 
     if name == "-":
-        return parse(click.open_file("-", encoding="utf-8").read(), name="standard input")
+        try:
+            return parse(click.open_file("-", encoding="utf-8").read(), name="standard input")
+        except UnicodeDecodeError as error:
+            raise DataError("cannot read the query: it is not UTF-8", path="standard input") from error
     path = Path(name)
     return load(path) if path.suffix == ".rq" or path.is_file() else find(name)
 

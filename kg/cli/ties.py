@@ -11,7 +11,7 @@ import click
 
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.opening import find_in, read_store
-from kg.cli.options import examples, filter_options, format_option, store_option
+from kg.cli.options import TEXT, examples, filter_options, format_option, store_option
 from kg.cli.terminal import clean, counted, print_json, print_table, report
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ __all__ = ["evidence", "path", "stats"]
         "kg evidence --relation backs",
     )
 )
-@click.argument("source", required=False)
-@click.argument("relation", required=False)
-@click.argument("target", required=False)
+@click.argument("source", type=TEXT, required=False)
+@click.argument("relation", type=TEXT, required=False)
+@click.argument("target", type=TEXT, required=False)
 @format_option("table", "json", "jsonl")
 @filter_options
 @store_option
@@ -128,8 +128,8 @@ def _instead(
         "kg path Iran HTS", "kg path Turkey Russia --sign friendly", "kg path Iran Israel --format json"
     )
 )
-@click.argument("start", metavar="A")
-@click.argument("end", metavar="B")
+@click.argument("start", type=TEXT, metavar="A")
+@click.argument("end", type=TEXT, metavar="B")
 @click.option("--through-places", is_flag=True, help="Go through places as well.")
 @format_option("table", "json")
 @filter_options

@@ -247,6 +247,34 @@ def test_query_that_cannot_be_answered(call: Call, args: list[str], stdin: str |
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["actor", "\udcff"],
+        ["alias", "\udcff"],
+        ["evidence", "\udcff"],
+        ["evidence", "Turkey", "backs", "\udcff"],
+        ["path", "Turkey", "\udcff"],
+        ["viz", "\udcff"],
+        ["stats", "--publisher", "\udcff"],
+        ["query", "neighbourhood", "-p", "actor=\udcff"],
+    ],
+)
+def test_argument_that_is_not_utf_8_is_a_wrong_call(call: Call, args: list[str]) -> None:
+    result = call(*args)
+
+    assert result.exit_code == 2
+    assert "is not UTF-8" in result.stderr.splitlines()[-1]
+
+
+def test_query_on_standard_input_that_is_not_utf_8(sample_store: Path) -> None:
+    env = {"KG_STORE": str(sample_store)}
+    result = CliRunner().invoke(kg, ["query", "-"], input=b"ASK { ?s ?p '\xff' }", env=env)
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: standard input: cannot read the query: it is not UTF-8\n"
+
+
 def test_alias_tells_the_name_in_force_and_the_chain(call: Call) -> None:
     answer = _json(call("alias", "HTS", "--on", "2014", "--format", "json"))[0]
     table = call("alias", "HTS", "--on", "2014").stdout
