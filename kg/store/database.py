@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.errors import StoreError
+from kg.store.iris import is_base
 from kg.store.lock import describe_holder, record_holder
 from kg.store.snapshot import open_snapshot, remove_stale
 
@@ -104,18 +105,21 @@ def read_base(folder: Path) -> str | None:
     """Return the base IRI that a store was made with, ``None`` if it is new.
 
     Raises:
-        StoreError: The store was made by a version that this one cannot read.
+        StoreError: The store was made by a version that this one cannot read, or the record is damaged.
 
     """
     try:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"damaged: {error}", path=folder / _META) from error
     if not isinstance(meta, dict) or meta.get("format") != _FORMAT:
         raise StoreError("the store has another format", path=folder, hint="build it again")
-    return str(meta["base"])
+    base = meta.get("base")
+    if not isinstance(base, str) or not is_base(base):
+        raise StoreError(f"damaged: the base is no IRI: {str(base)[:80]!r}", path=folder / _META)
+    return base
 
 
 def write_base(folder: Path, base: str) -> None:

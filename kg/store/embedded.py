@@ -26,7 +26,7 @@ from kg.store.asking import ask
 from kg.store.changes import add, apply, fill
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
-from kg.store.iris import Iris
+from kg.store.iris import Iris, is_base
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.quads import actors_part, document_part
@@ -75,7 +75,7 @@ class Store:
 
         Raises:
             StoreError: There is nothing to read, another process is writing, the store is damaged, or it was
-                made with another base.
+                made with another base; or the base is no IRI.
 
         """
         folder = Path(path)
@@ -83,6 +83,8 @@ class Store:
         if recorded is not None and base not in {None, recorded}:
             raise StoreError(f"the store was made with base {recorded}", path=folder, hint=f"not with {base}")
         iris = Iris(recorded or base or _DEFAULT_BASE)
+        if not is_base(iris.base):
+            raise StoreError(f"the base is no absolute IRI ending in '/' or '#': {iris.base!r}", path=folder)
         if read_only:
             database, links = open_to_read(folder)
             store = cls(database, folder, iris, read_only=True)

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.model import Claim, Evidence, Fact, Name, Run
 
-__all__ = ["Iris", "digest"]
+__all__ = ["Iris", "digest", "is_base"]
 
 _SEGMENT_SAFE = "-_~!$&'()*+,;=:@"
 
@@ -21,6 +21,14 @@ def digest(*parts: object) -> str:
     """Return 32 hexadecimal digits that stand for these values and their order."""
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def is_base(text: str) -> bool:
+    """Return whether data can be minted below this: an absolute IRI that ends in ``/`` or ``#``."""
+    try:
+        return text.endswith(("/", "#")) and bool(NamedNode(text))
+    except ValueError:
+        return False
 
 
 def _segment(text: str) -> str:

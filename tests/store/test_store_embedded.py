@@ -334,13 +334,34 @@ def test_the_base_of_a_store_stays(tmp_path: Path) -> None:
         Store.open(tmp_path / "s", base="https://example.com/")
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"format": 99, "base": "x"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"format": 99, "base": "x"}',
+        '{"format": 2}',
+        '{"format": 2, "base": 5}',
+        '{"format": 2, "base": "not an iri <>"}',
+        '{"format": 2, "base": "not an iri <>/"}',
+        '{"format": 2, "base": "https://example.org/\\udcff/"}',
+    ],
+)
 def test_a_store_of_another_format_is_refused(tmp_path: Path, content: str) -> None:
     Store.open(tmp_path / "s").close()
     (tmp_path / "s" / "store.json").write_text(content)
 
-    with pytest.raises(StoreError):
-        Store.open(tmp_path / "s")
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=r"damaged|another format"):
+            Store.open(tmp_path / "s", read_only=read_only)
+
+
+@pytest.mark.parametrize("base", ["no iri/", "https://example.org/<>/", "https://example.org"])
+def test_a_base_that_is_no_iri_makes_no_store(tmp_path: Path, base: str) -> None:
+    with pytest.raises(StoreError, match="no absolute IRI"):
+        Store.open(tmp_path / "s", base=base)
+    assert not (tmp_path / "s").exists()
 
 
 def test_a_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:
