@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.files import write_file
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import TEXT, examples, filter_options, output_option, store_option
 from kg.cli.terminal import counted, print_table, report
@@ -66,7 +67,9 @@ def viz(
         graph = project_store(opened, where)
     if len(chosen) > 1:
         graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor)})
-    write_page(graph, output, title=title, focus=chosen[0] if len(chosen) == 1 else None)
+    page = io.StringIO()
+    write_page(graph, page, title=title, focus=chosen[0] if len(chosen) == 1 else None)
+    write_file(output, page.getvalue().encode())
     ties = counted(graph.number_of_edges(), "tie")
     report(f"{counted(len(graph), 'actor')} and {ties} drawn in {output}")
     if show:
@@ -110,8 +113,11 @@ def export(form: str, output: Path | None, where: Filter, store: Path | None) ->
             write_rdf(opened.quads(), form, data)
         else:
             write_graph(project_store(opened, where), form, data)
-    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as stream:
-        stream.write(data.getbuffer())
+    if output is None or str(output) == "-":
+        with click.open_file("-", "wb") as stream:
+            stream.write(data.getbuffer())
+    else:
+        write_file(output, data.getbuffer())
 
 
 @click.command(epilog=examples("kg validate", "kg validate --store aleppo"))

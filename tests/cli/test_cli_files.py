@@ -1,0 +1,63 @@
+"""A file of the user's is written whole or stays as it was."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import kg
+from kg.cli.files import write_file
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """Let no file grow beyond 1000 bytes, as on a disk that is almost full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize("before", [None, b"earlier"])
+def test_a_full_disk_leaves_what_was_there_and_names_the_target(tmp_path: Path, before: bytes | None) -> None:
+    target = tmp_path / "graph.ttl"
+    if before is not None:
+        target.write_bytes(before)
+
+    with pytest.raises(OSError, match="large") as caught:
+        write_file(target, b"x" * 100_000)
+    assert caught.value.filename == str(target)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == (
+        {} if before is None else {target: before}
+    )
+
+
+def test_a_file_keeps_its_mode_and_a_link_leads_to_the_same_file(tmp_path: Path) -> None:
+    target, link, other = tmp_path / "graph.ttl", tmp_path / "link", tmp_path / "other"
+    target.write_bytes(b"earlier")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    other.touch()
+    write_file(link, b"later")
+    write_file(tmp_path / "new", b"new")
+
+    assert link.is_symlink()
+    assert target.read_bytes() == b"later"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "new").stat().st_mode == other.stat().st_mode
+
+
+@pytest.mark.parametrize("command", ["export", "viz"])
+def test_output_below_no_folder_is_one_line_that_names_it(
+    command: str, sample_store: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "nowhere" / "x"
+    result = CliRunner().invoke(kg, [command, "-o", str(target), "--store", str(sample_store)])
+
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {target}: No such file or directory\n"
