@@ -158,9 +158,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+# What JSON lets stand and a terminal obeys: the rest of the above, and the marks of one letter's direction.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*_HARMFUL, 0x061C, 0x200E, 0x200F) if code not in range(0x20)}
+
+
 def print_json(value: Any, *, indent: int | None = 2) -> None:
-    """Print a value as JSON; ``indent=None`` gives one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    """Print a value as JSON; ``indent=None`` gives one line.
+
+    Letters of every script stand as they are; what could steer a terminal is escaped, so nothing is lost.
+    """
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent).translate(_ESCAPED))
 
 
 _LIVE: list[Console] = []  # the console that shows a line in motion, which other lines must not run into

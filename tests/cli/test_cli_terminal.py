@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -127,6 +128,19 @@ def test_empty_table_says_so_on_standard_error(capsys: pytest.CaptureFixture[str
 
     assert captured.out == ""
     assert captured.err == "Nothing found.\n"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_escapes_what_steers_a_terminal_and_loses_nothing(
+    indent: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks = {*map(chr, range(0x7F, 0xA0)), *DIRECTION_MARKS, *"\u061c\u200e\u200f\u2028\u2029\x1b\ud800"}
+    text = "".join(sorted(marks))
+    print_json({text: [text]}, indent=indent)
+    printed = capsys.readouterr().out
+
+    assert marks.isdisjoint(printed)
+    assert json.loads(printed) == {text: [text]}
 
 
 def test_json_keeps_every_script(capsys: pytest.CaptureFixture[str]) -> None:
