@@ -243,6 +243,9 @@ def _check_targets(actors: Mapping[str, Actor], places: Mapping[str, tuple[Path,
         for fact in actor.facts:
             path, line = places[actor.id]
             target = actors.get(fact.target)
+            if target is actor:
+                message = f"a fact about {actor.id!r} and itself"
+                raise DataError(message, path=path, line=line, hint="correct the target")
             if target is None:
                 hint = "add an actor with this id, or correct the target"
                 raise DataError(f"fact with unknown target {fact.target!r}", path=path, line=line, hint=hint)

@@ -28,11 +28,14 @@ def entry(**changes: object) -> dict[str, object]:
         "name": "Northern Front",
         "countries": ["SY"],
         "names": [{"name": "NF", "kind": "acronym", "from": "2012-03", "until": "2016"}],
-        "facts": [{"relation": "part_of", "target": "north", "from": "2012"}],
+        "facts": [{"relation": "part_of", "target": "east", "from": "2012"}],
         "same_as": {"ucdp": "7"},
         "sources": ["a register"],
     }
     return good | changes
+
+
+EAST = {"id": "east", "kind": "state", "name": "East", "countries": [], "sources": ["a register"]}
 
 
 def write(path: Path, *entries: object) -> Path:
@@ -47,7 +50,7 @@ def built_in() -> Catalogue:
 
 
 def test_an_entry_becomes_an_actor_with_its_shown_name_first(tmp_path: Path) -> None:
-    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", entry()))
+    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", EAST, entry()))
     assert catalogue.get("north") == Actor(
         id="north",
         kind=ActorKind.ARMED_GROUP,
@@ -57,17 +60,17 @@ def test_an_entry_becomes_an_actor_with_its_shown_name_first(tmp_path: Path) -> 
             Name("NF", NameKind.ACRONYM, "", Date("2012-03"), Date("2016")),
         ),
         countries=("SY",),
-        facts=(Fact("part_of", "north", Date("2012")),),
+        facts=(Fact("part_of", "east", Date("2012")),),
         same_as=(("ucdp", "7"),),
         sources=("a register",),
     )
-    assert [text for text, _, _ in catalogue.surfaces()] == ["Northern Front", "NF"]
+    assert [text for text, _, _ in catalogue.surfaces()] == ["East", "Northern Front", "NF"]
     assert catalogue.get("south") is None
 
 
 def test_a_shown_name_that_is_listed_keeps_its_own_dates(tmp_path: Path) -> None:
     names = [{"name": "Northern Front", "kind": "official", "from": "2012"}]
-    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", entry(names=names)))
+    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", EAST, entry(names=names)))
     assert catalogue.actors["north"].names == (Name("Northern Front", NameKind.OFFICIAL, "", Date("2012")),)
 
 
@@ -104,7 +107,8 @@ def test_optional_keys_may_be_left_out(tmp_path: Path) -> None:
         (entry(facts=[{"relation": "loves", "target": "north"}]), "unknown relation 'loves'"),
         (entry(facts=[{"relation": ["backs"], "target": "north"}]), "unknown relation"),
         (entry(facts=[{"relation": "backs", "target": "nobody"}]), "unknown target 'nobody'"),
-        (entry(facts=[{"relation": "controls", "target": "north"}]), "controls needs a place"),
+        (entry(facts=[{"relation": "controls", "target": "a"}]), "controls needs a place"),
+        (entry(facts=[{"relation": "part_of", "target": "north"}]), "'north' and itself"),
         (entry(same_as=["ucdp"]), "same_as is no object"),
         (entry(sources=[]), "no sources"),
     ],
@@ -159,8 +163,8 @@ def test_actors_and_digest_do_not_depend_on_the_spread_over_files(
 
 
 def test_the_digest_changes_with_the_content(tmp_path: Path) -> None:
-    one = Catalogue.load(write(tmp_path / "a.jsonl", entry()))
-    two = Catalogue.load(write(tmp_path / "b.jsonl", entry(sources=["another register"])))
+    one = Catalogue.load(write(tmp_path / "a.jsonl", EAST, entry()))
+    two = Catalogue.load(write(tmp_path / "b.jsonl", EAST, entry(sources=["another register"])))
     assert one.digest != two.digest
 
 
