@@ -66,6 +66,7 @@ def open_to_read(folder: Path) -> tuple[pyoxigraph.Store, Path | None]:
         raise StoreError("no store here", path=folder, hint=_TO_MAKE)
     if not (folder / _META).is_file():
         raise StoreError("the store was never finished: it has no store.json", path=folder, hint=_TO_FINISH)
+    remove_stale(folder)
     with _store_errors(folder):
         return open_snapshot(folder, folder / _DATABASE)
 

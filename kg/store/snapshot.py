@@ -84,14 +84,14 @@ def remove_stale(folder: Path) -> None:
     """Remove the links of readers that ended without doing so themselves."""
     for path in (folder / _FOLDER).glob("*-*"):
         pid = path.name.partition("-")[0]
-        if pid.isdigit() and not _is_running(int(pid)):
+        if pid.isdecimal() and not _is_running(int(pid)):
             shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

@@ -259,13 +259,17 @@ def test_a_reader_leaves_nothing_behind(store: Store) -> None:
     assert after == before
 
 
-def test_what_a_killed_reader_left_is_removed_by_the_next_writer(store: Store) -> None:
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_a_killed_reader_left_is_removed_by_whoever_opens_next(store: Store, read_only: bool) -> None:
     store.close()
     left = store.folder / "readers" / "999999999-abc"
     left.mkdir(parents=True)
-    Store.open(store.folder).close()
+    held = store.folder / "readers" / f"{os.getpid()}-abc"
+    held.mkdir()
+    Store.open(store.folder, read_only=read_only).close()
 
     assert not left.exists()
+    assert held.exists()
 
 
 def test_a_snapshot_is_a_store_of_its_own(store: Store, tmp_path: Path) -> None:
