@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from kg.cli import kg
 from kg.cli.files import write_file
 
-
 # Run apart: the limit holds for a whole process, and this one may be writing its log to a file.
 SMALL_FILES = """
 import resource, sys
