@@ -55,7 +55,8 @@ class Extractor:
 
     def read(self, document: Document) -> Reading:
         """Return the claims of one document and the actors that they name."""
-        return next(self.read_many([document]))
+        ((_, doc),) = parse(self.nlp, [document])
+        return self._reading(document, doc)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield the readings of many documents, in order, a batch in memory at a time."""
