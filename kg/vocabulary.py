@@ -20,6 +20,7 @@ class RelationTerm:
     parent: str | None  # the relation that it refines
     label: str
     target: str  # actor or place
+    definition: str  # in one English sentence
 
 
 _T = RelationTerm
@@ -27,28 +28,28 @@ _T = RelationTerm
 RELATIONS: Final[dict[str, RelationTerm]] = {
     r.name: r
     for r in (
-        _T("accuses", "hostile", False, "opposes", "accuses", "actor"),
-        _T("allied_with", "friendly", True, None, "allied with", "actor"),
-        _T("armed_forces_of", "structure", False, "part_of", "armed forces of", "actor"),
-        _T("arms", "friendly", False, "backs", "arms", "actor"),
-        _T("attacks", "hostile", False, None, "attacks", "actor"),
-        _T("backs", "friendly", False, None, "backs", "actor"),
-        _T("branch_of", "structure", False, "part_of", "branch of", "actor"),
-        _T("controls", "territory", False, None, "controls", "place"),
-        _T("designates_terrorist", "hostile", False, None, "calls terrorist", "actor"),
-        _T("fights", "hostile", True, None, "fights", "actor"),
-        _T("formerly_known_as", "structure", False, None, "formerly known as", "actor"),
-        _T("funds", "friendly", False, "backs", "funds", "actor"),
-        _T("leads", "structure", False, None, "leads", "actor"),
-        _T("member_of", "structure", False, "part_of", "member of", "actor"),
-        _T("negotiates_with", "friendly", True, None, "negotiates with", "actor"),
-        _T("opposes", "hostile", False, None, "opposes", "actor"),
-        _T("part_of", "structure", False, None, "part of", "actor"),
-        _T("present_in", "territory", False, None, "present in", "place"),
-        _T("sanctions", "hostile", False, "opposes", "sanctions", "actor"),
-        _T("split_from", "structure", False, None, "split from", "actor"),
-        _T("threatens", "hostile", False, "opposes", "threatens", "actor"),
-        _T("trains", "friendly", False, "backs", "trains", "actor"),
+        _T("accuses", "hostile", False, "opposes", "accuses", "actor", "The source blames the target for something, condemns it, or takes it to court."),
+        _T("allied_with", "friendly", True, None, "allied with", "actor", "The two are allies or partners: they fight on the same side, run joint operations or share a coalition."),
+        _T("armed_forces_of", "structure", False, "part_of", "armed forces of", "actor", "The source is the army, or a service of the armed forces, of the target, which is a state or rules like one."),
+        _T("arms", "friendly", False, "backs", "arms", "actor", "The source gives or sells weapons or military equipment to the target."),
+        _T("attacks", "hostile", False, None, "attacks", "actor", "The source uses force on the target: strikes, shells, kills, captures fighters, takes ground from, drives out."),
+        _T("backs", "friendly", False, None, "backs", "actor", "The source supports the target: with arms, money, training, air cover, politically, or by words of support."),
+        _T("branch_of", "structure", False, "part_of", "branch of", "actor", "The source is the target's branch, wing, unit or regional affiliate, and acts in its name."),
+        _T("controls", "territory", False, None, "controls", "place", "The source holds the place, or took it."),
+        _T("designates_terrorist", "hostile", False, None, "calls terrorist", "actor", "The source lists, considers or calls the target a terrorist group."),
+        _T("fights", "hostile", True, None, "fights", "actor", "The two fight each other: clashes, battles, war, a standing armed conflict."),
+        _T("formerly_known_as", "structure", False, None, "formerly known as", "actor", "The source, under its present name, is the same actor as the target, under a former name."),
+        _T("funds", "friendly", False, "backs", "funds", "actor", "The source pays for the target: money, salaries, loans, budget support."),
+        _T("leads", "structure", False, None, "leads", "actor", "The source leads the target: a person heads a group or state, a group leads a coalition."),
+        _T("member_of", "structure", False, "part_of", "member of", "actor", "The source is a member of the target and remains an actor of its own."),
+        _T("negotiates_with", "friendly", True, None, "negotiates with", "actor", "The two talk or come to terms: negotiations, a truce, a deal, an exchange of prisoners."),
+        _T("opposes", "hostile", False, None, "opposes", "actor", "The source is against the target without force being said: condemns, rejects, is a rival or enemy of, demands its fall."),
+        _T("part_of", "structure", False, None, "part of", "actor", "The source belongs to the target: as a branch, faction, unit, wing, member or affiliate."),
+        _T("present_in", "territory", False, None, "present in", "place", "The source is in the place without being said to hold it: deployed, based, operating, entered."),
+        _T("sanctions", "hostile", False, "opposes", "sanctions", "actor", "The source puts sanctions, an embargo or a travel ban on the target."),
+        _T("split_from", "structure", False, None, "split from", "actor", "The source left the target: broke away, cut its ties, defected."),
+        _T("threatens", "hostile", False, "opposes", "threatens", "actor", "The source announces harm to the target, with or without a condition."),
+        _T("trains", "friendly", False, "backs", "trains", "actor", "The source trains the target's fighters or lends it advisers."),
     )
 }
 

@@ -41,6 +41,7 @@ class RelationTerm:
     parent: str | None  # the relation that it refines
     label: str
     target: str  # actor or place
+    definition: str  # in one English sentence
 
 
 _T = RelationTerm
@@ -103,6 +104,7 @@ def _relation_fields(ontology: Graph, relation: Node) -> Iterator[str | bool | N
     yield _local(parents[0]) if parents else None
     yield str(_one(ontology, relation, RDFS.label))
     yield "place" if _one(ontology, relation, RDFS.range) == KG.Place else "actor"
+    yield str(_one(ontology, relation, SKOS.definition))
 
 
 def _actor_classes(ontology: Graph) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -70,16 +70,21 @@ class Extractor:
         groups = find_groups(doc, document.id, names, self.catalogue, self._states, lexicon)
         return Mentions(doc, [*names, *groups, *nested])
 
+    def arguments(self, mentions: Mentions) -> Arguments:
+        """Return what tells who is meant at a word of the document that has these mentions."""
+        coreference = Coreference(mentions)
+        return Arguments(mentions, coreference, self.rules.lexicon, self._states.forces, self._names)
+
     def _reading(self, document: Document, doc: Doc) -> Reading:
         mentions = self.mentions(document, doc)
-        coreference = Coreference(mentions)
-        arguments = Arguments(mentions, coreference, self.rules.lexicon, self._states.forces, self._names)
+        arguments = self.arguments(mentions)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
         found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id)
         claims = tuple(_as_given(claim, document.text) for claim in found)
-        return Reading(document, claims, self._actors(claims, mentions))
+        return Reading(document, claims, self.actors(claims, mentions))
 
-    def _actors(self, claims: Iterable[Claim], mentions: Mentions) -> tuple[Actor, ...]:
+    def actors(self, claims: Sequence[Claim], mentions: Mentions) -> tuple[Actor, ...]:
+        """Return every actor that claims of one document name, by id, with the names used there."""
         kinds = {m.id: m.kind for m in mentions} | {
             p.id: p.kind for m in mentions if (p := m.as_place()) is not None and p.id != m.id
         }
