@@ -20,7 +20,7 @@ from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
 from kg.extraction.parsing import parse
 from kg.extraction.qualifiers import Qualifying
-from kg.extraction.states import States
+from kg.extraction.states import States, homeland
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
@@ -67,8 +67,9 @@ class Extractor:
         """Return who and what is named where in a parsed document."""
         lexicon = self.rules.lexicon
         names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
-        groups = find_groups(doc, document.id, names, self.catalogue, self._states, lexicon)
-        return Mentions(doc, [*names, *groups, *nested])
+        home = homeland(names, self.catalogue, self._states, lexicon)
+        groups = find_groups(doc, document.id, names, self.catalogue, self._states, home, lexicon)
+        return Mentions(doc, [*names, *groups, *nested], home)
 
     def arguments(self, mentions: Mentions) -> Arguments:
         """Return what tells who is meant at a word of the document that has these mentions."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from kg.catalogue import Catalogue
-from kg.extraction.mentions import Mention
+from kg.extraction.mentions import Homeland, Mention
 from kg.extraction.names import local_id
 from kg.extraction.phrases import GROUP_KINDS, Phrases, after_hyphen, in_compound, is_side
-from kg.extraction.states import Homeland, States, homeland
+from kg.extraction.states import States
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
@@ -34,7 +34,13 @@ _BARE = {"force", "state", "administration", "authority"}
 
 
 def find_groups(
-    doc: Doc, document: str, names: Sequence[Mention], catalogue: Catalogue, states: States, lexicon: Lexicon
+    doc: Doc,
+    document: str,
+    names: Sequence[Mention],
+    catalogue: Catalogue,
+    states: States,
+    home: Homeland | None,
+    lexicon: Lexicon,
 ) -> list[Mention]:
     """Return the groups named by common nouns.
 
@@ -46,11 +52,11 @@ def find_groups(
         names: The mentions by name; no group is looked for inside them.
         catalogue: For the names of states and armed forces.
         states: The same, indexed.
+        home: The state that the document is most about.
         lexicon: The word lists.
 
     """
     covering = {i: m for m in names for i in range(m.span.start, m.span.end)}
-    home = homeland(names, catalogue, states, lexicon)
     finder = _Finder(
         document, lexicon, covering, Phrases(doc, covering, lexicon), states.forces, home, catalogue
     )

@@ -10,7 +10,15 @@ from spacy.tokens import Doc, Span, Token
 from kg.extraction.sentences import text_of
 from kg.model import ActorKind, ActorRef
 
-__all__ = ["Mention", "Mentions", "lost_possessive", "reference"]
+__all__ = ["Homeland", "Mention", "Mentions", "lost_possessive", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Homeland:
+    """The state whose army "the army" is in a document, and its armed forces (the state if unknown)."""
+
+    state: str
+    forces: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,16 @@ class Mentions:
     """The mentions of one document, found by their tokens.
 
     A phrase may hold others: in "Syrian army" the whole names the armed forces, "Syrian" alone the state.
+
+    Attributes:
+        doc: The parsed text.
+        home: The state that the document is most about, where it names one.
+
     """
 
-    def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
+    def __init__(self, doc: Doc, mentions: Iterable[Mention], home: Homeland | None = None) -> None:
         self.doc = doc
+        self.home = home
         self._outer: dict[int, Mention] = {}
         self._inner: dict[int, Mention] = {}
         self._all = sorted(mentions, key=lambda m: (m.span.start, -m.span.end, m.id))

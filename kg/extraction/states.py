@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.catalogue import Catalogue
-from kg.extraction.mentions import Mention
+from kg.extraction.mentions import Homeland, Mention
 from kg.model import ActorKind
 from kg.rules import Lexicon
 
-__all__ = ["Homeland", "States", "homeland"]
+__all__ = ["States", "homeland"]
 
 _FOLLOWED = 3  # points for a state's name before "army", "government" and the like; 1 for any other mention
 _OFFICIAL = 5  # for a name that ends so: "Syrian government"
@@ -48,14 +48,6 @@ class States:
                     forces[fact.target] = actor.id
         owners = {unit: state for state, unit in forces.items()}
         return cls(forces, owners, {code: tuple(ids) for code, ids in by_country.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Homeland:
-    """The state whose army "the army" is in a document, and its armed forces (the state if unknown)."""
-
-    state: str
-    forces: str
 
 
 def homeland(
