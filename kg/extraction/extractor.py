@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue
 from kg.extraction.arguments import Arguments
+from kg.extraction.candidates import Candidates, candidates_of
 from kg.extraction.claims import claims_of
 from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
@@ -69,12 +70,18 @@ class Extractor:
         names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
         home = homeland(names, self.catalogue, self._states, lexicon)
         groups = find_groups(doc, document.id, names, self.catalogue, self._states, home, lexicon)
-        return Mentions(doc, [*names, *groups, *nested], home)
+        return Mentions(doc, [*names, *groups, *nested], document.id, home)
 
     def arguments(self, mentions: Mentions) -> Arguments:
         """Return what tells who is meant at a word of the document that has these mentions."""
         coreference = Coreference(mentions)
         return Arguments(mentions, coreference, self.rules.lexicon, self._states.forces, self._names)
+
+    def candidates(self, document: Document) -> Iterator[Candidates]:
+        """Yield who and what could stand in a relation in each sentence of a document."""
+        ((_, doc),) = parse(self.nlp, [document])
+        mentions = self.mentions(document, doc)
+        yield from candidates_of(doc, mentions, Coreference(mentions), self.arguments(mentions))
 
     def _reading(self, document: Document, doc: Doc) -> Reading:
         mentions = self.mentions(document, doc)

@@ -1,0 +1,96 @@
+"""Who and what could stand in a relation: the mentions of each sentence, with the actor and the place that each can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extraction.arguments import Arguments
+from kg.extraction.coreference import Coreference
+from kg.extraction.mentions import Mention, Mentions
+from kg.extraction.sentences import sentences_of
+from kg.model import ActorKind
+
+__all__ = ["Candidate", "Candidates", "candidates_of"]
+
+_MOST = 24  # candidates of a sentence; a longer one is a list of names
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One stretch of a sentence that could be an end of a relation.
+
+    Attributes:
+        start: First code point in the parsed text.
+        end: Code point after the last.
+        head: The word that the rest of the phrase hangs on.
+        actor: The actor that it names, if it can be one.
+        place: The place that it names, if it can be one.
+
+    """
+
+    start: int
+    end: int
+    head: Token
+    actor: Mention | None
+    place: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of one sentence, in text order; of two that begin together the longer one is first."""
+
+    sentence: Span
+    found: tuple[Candidate, ...]
+
+
+def candidates_of(
+    doc: Doc, mentions: Mentions, coreference: Coreference, arguments: Arguments
+) -> Iterator[Candidates]:
+    """Yield the candidates of every sentence that has two or more."""
+    for sentence in sentences_of(doc):
+        found: dict[tuple[int, int], Candidate] = {}
+        for mention in mentions.between(sentence.start, sentence.end):
+            candidate = _named(mention, coreference)
+            if candidate is not None:
+                found.setdefault((candidate.start, candidate.end), candidate)
+        for token in sentence:
+            if mentions.at(token) is None and (candidate := _meant(token, coreference, arguments)) is not None:
+                found.setdefault((candidate.start, candidate.end), candidate)
+        if 2 <= len(found) <= _MOST:
+            ordered = sorted(found.values(), key=lambda c: (c.start, -c.end))
+            yield Candidates(sentence, tuple(ordered))
+
+
+def _named(mention: Mention, coreference: Coreference) -> Candidate | None:
+    if mention.weak:
+        named = coreference.named(mention)
+        if named is None:
+            return None
+        mention = mention.meaning(named)
+    actor = None if mention.kind is ActorKind.PLACE else mention
+    return Candidate(mention.start, mention.end, mention.head, actor, mention.as_place())
+
+
+def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Candidate | None:
+    """Read a pronoun, or a noun for a place such as "the city"."""
+    if token.pos_ == "PRON":
+        antecedent = coreference.antecedent(token)
+        if antecedent is None or antecedent.kind is ActorKind.PLACE:
+            return None
+        start, end = token.idx, token.idx + len(token)
+        meant = replace(
+            antecedent, span=token.doc[token.i : token.i + 1], start=start, end=end, adjective=False
+        )
+        return Candidate(start, end, token, replace(meant, place=None), None)
+    if token.pos_ != "NOUN":
+        return None
+    places = arguments.places(token, alone=True)
+    if len(places) != 1:
+        return None
+    place = places[0]
+    if place.start <= token.idx < place.end:
+        return Candidate(place.start, place.end, token, None, place)
+    return Candidate(token.idx, token.idx + len(token), token, None, place)

@@ -1,0 +1,96 @@
+"""The network: MiniLM reads a sentence once; a small head then judges each pair of mentions in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import BertModel
+
+from kg.classifier.labels import DIRECTED, QUALIFIERS, RELATION_LABELS, ROOTS
+
+__all__ = ["HEADS", "PairNetwork"]
+
+HEADS = {"relation": len(RELATION_LABELS), "sign": len(DIRECTED), "root": len(ROOTS), "qualifier": len(QUALIFIERS)}
+
+_QUERIES = 3  # what a pair asks of its sentence
+_ATTENTION_HEADS = 6
+_ROLES = 6  # of a word piece: before both mentions, in one, in the other, between, after, in a third mention
+_HIDDEN = 512
+
+
+class PairNetwork(nn.Module):
+    """Judge pairs of mentions.
+
+    A pair is not marked in the text that MiniLM reads, only that its words are mentions (as the segment of a word
+    piece); so one reading serves all pairs of a sentence. What makes a pair is added behind: its two mentions ask
+    the sentence by attention that knows where each word piece stands to them.
+
+    Args:
+        base: Folder with MiniLM's ``config.json`` and weights.
+        dropout: Share of values dropped while training.
+
+    """
+
+    def __init__(self, base: Path, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = BertModel.from_pretrained(str(base), add_pooling_layer=False, attn_implementation="eager")
+        width = self.encoder.config.hidden_size
+        self.asking = nn.Linear(2 * width, _QUERIES * width)
+        self.keys = nn.Linear(width, width)
+        self.values = nn.Linear(width, width)
+        self.places = nn.Linear(_ROLES, _QUERIES * _ATTENTION_HEADS, bias=False)
+        self.mixing = nn.Linear((3 + _QUERIES) * width, _HIDDEN)
+        self.dropout = nn.Dropout(dropout)
+        self.out = nn.ModuleDict({name: nn.Linear(_HIDDEN, size) for name, size in HEADS.items()})
+
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor, rows: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
+        """Return one row of scores a pair for each answer.
+
+        Args:
+            ids: Word pieces, ``(b, n)``.
+            types: 1 where a mention stands, ``(b, n)``.
+            mask: 1 where a word piece stands, 0 where the row is filled up, ``(b, n)``.
+            rows: The row of each pair, ``(p,)``.
+            pairs: First and end piece of both mentions, ``(p, 4)``.
+
+        """
+        states = self.encoder(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
+        there = mask.index_select(0, rows)
+        roles = self._roles(pairs, types.index_select(0, rows))
+        words = states.index_select(0, rows)
+        one, other, between = (_mean(words, roles[..., k] * there) for k in (1, 2, 3))
+        asked = self._ask(states, rows, one, other, roles, there)
+        mixed = torch.cat([one, other, between, asked], dim=-1)
+        hidden = self.dropout(nn.functional.gelu(self.mixing(self.dropout(mixed))))
+        return tuple(self.out[name](hidden) for name in HEADS)
+
+    def _roles(self, pairs: Tensor, types: Tensor) -> Tensor:
+        at = torch.arange(types.shape[1])[None, :]
+        start1, end1, start2, end2 = (pairs[:, k : k + 1] for k in range(4))
+        in1, in2 = (at >= start1) & (at < end1), (at >= start2) & (at < end2)
+        before, after = at < start1, at >= torch.maximum(end1, end2)
+        between = (at >= end1) & (at < start2)
+        third = (types == 1) & ~in1 & ~in2
+        return torch.stack([before, in1, in2, between, after, third], dim=-1).to(torch.float32)
+
+    def _ask(
+        self, states: Tensor, rows: Tensor, one: Tensor, other: Tensor, roles: Tensor, there: Tensor
+    ) -> Tensor:
+        size = states.shape[-1] // _ATTENTION_HEADS
+        queries = self.asking(torch.cat([one, other], dim=-1)).reshape(-1, _QUERIES, _ATTENTION_HEADS, size)
+        shape = (states.shape[0], -1, _ATTENTION_HEADS, size)
+        keys = self.keys(states).reshape(shape).index_select(0, rows)
+        values = self.values(states).reshape(shape).index_select(0, rows)
+        scores = (queries.transpose(1, 2) @ keys.permute(0, 2, 3, 1)) / size**0.5  # (p, heads, queries, n)
+        places = self.places(roles).reshape(*roles.shape[:2], _ATTENTION_HEADS, _QUERIES).permute(0, 2, 3, 1)
+        scores = scores + places + (1.0 - there[:, None, None, :].to(torch.float32)) * -1e4
+        heard = scores.softmax(dim=-1) @ values.transpose(1, 2)  # (p, heads, queries, size)
+        return heard.transpose(1, 2).reshape(heard.shape[0], -1)
+
+
+def _mean(words: Tensor, where: Tensor) -> Tensor:
+    weight: Any = where.to(torch.float32)
+    return (words * weight[..., None]).sum(1) / weight.sum(1, keepdim=True).clamp(min=1.0)
