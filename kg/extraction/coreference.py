@@ -25,7 +25,9 @@ _ORGANISED = {
     ActorKind.ARMED_GROUP, ActorKind.POLITICAL_PARTY, ActorKind.COALITION, ActorKind.ORGANISATION,
     ActorKind.MEDIA_OUTLET, ActorKind.INTERNATIONAL_ORGANISATION, ActorKind.UNKNOWN,
 }  # fmt: skip
-_WIDE = {"province", "governorate", "district", "region"}
+_WIDE = {"province", "governorate", "district"}
+_ANY_SIZE = {"area", "region", "site"}
+_FACILITIES = {"airport", "airbase", "base", "field", "airfield", "checkpoint", "crossing", "border", "dam"}
 _COALITIONS = {"coalition", "alliance"}
 
 
@@ -82,11 +84,27 @@ class Coreference:
         determiners = {t.lower_ for t in token.children if t.dep_ == "det"}
         if not determiners & {"the", "this"}:
             return None
+        if token.lemma_.lower() == "capital" and (capital := self._capital(token)) is not None:
+            return capital
         sentence = self._index(doc[token.i : token.i + 1])
         for other in reversed(list(self._before(doc[token.i : token.i + 1], sentence - 2))):
-            if other.kind is ActorKind.PLACE and _same_size(token, other):
-                return other
+            named = other.as_place() if other.sense == "metonym" else other
+            if named is not None and named.kind is ActorKind.PLACE and _same_size(token, named):
+                return named
         return None
+
+    def _capital(self, token: Token) -> Mention | None:
+        """Return what "the capital", "the Syrian capital" names: that of the country spoken of."""
+        home = self._mentions.home
+        if home is None or home.capital is None:
+            return None
+        for child in token.lefts:
+            of = self._mentions.inside(child)
+            if child.dep_ not in {"det", "punct"} and (of is None or of.id != home.state):
+                return None  # "the provincial capital", "the Lebanese capital"
+        span = token.doc[token.i : token.i + 1]
+        end = token.idx + len(token)
+        return Mention(span, token.idx, end, *home.capital, ActorKind.PLACE, home.capital)
 
     def relative_noun(self, token: Token) -> Token | None:
         """Return the noun that a relative pronoun stands for."""
@@ -199,6 +217,10 @@ def _subjects(sentence: Span) -> list[Token]:
 def _same_size(noun: Token, place: Mention) -> bool:
     """Tell whether "the city" can mean a place: a province is no city, and a city no province."""
     wide = any(word in place.surface.lower() for word in _WIDE)
+    if noun.lemma_.lower() in _ANY_SIZE:
+        return True
+    if noun.lemma_.lower() in _FACILITIES:
+        return noun.lemma_.lower() in place.surface.lower()
     return wide == (noun.lemma_.lower() in _WIDE) or noun.lemma_.lower() in {"enclave", "camp"}
 
 

@@ -15,10 +15,18 @@ __all__ = ["Homeland", "Mention", "Mentions", "lost_possessive", "reference"]
 
 @dataclass(frozen=True, slots=True)
 class Homeland:
-    """The state whose army "the army" is in a document, and its armed forces (the state if unknown)."""
+    """The state whose army "the army" is in a document.
+
+    Attributes:
+        state: Its id.
+        forces: Id of its armed forces; the state's if unknown.
+        capital: Id and name of the city that "the capital" is.
+
+    """
 
     state: str
     forces: str
+    capital: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,16 @@ class Mentions:
 
     Attributes:
         doc: The parsed text.
+        document: Its id; what only it knows is named after it.
         home: The state that the document is most about, where it names one.
 
     """
 
-    def __init__(self, doc: Doc, mentions: Iterable[Mention], home: Homeland | None = None) -> None:
+    def __init__(
+        self, doc: Doc, mentions: Iterable[Mention], document: str = "", home: Homeland | None = None
+    ) -> None:
         self.doc = doc
+        self.document = document
         self.home = home
         self._outer: dict[int, Mention] = {}
         self._inner: dict[int, Mention] = {}

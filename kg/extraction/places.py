@@ -12,12 +12,14 @@ from kg.extraction.mentions import Mention, Mentions
 from kg.extraction.names import slug
 from kg.extraction.sentences import sentence_of, text_of
 from kg.extraction.series import Series
+from kg.extraction.territories import Territories
 from kg.model import ActorKind
 from kg.rules import Lexicon
 from kg.text.fold import fold
 
 __all__ = ["Places"]
 
+_INDEFINITE = {"a", "an", "another", "one"}
 # What the recogniser takes unknown towns for; where a place must stand they are places.
 _MISTAKEN = {ActorKind.UNKNOWN, ActorKind.COMMUNITY}
 
@@ -46,6 +48,7 @@ class Places:
         self._coreference = coreference
         self._series = series
         self._states = states
+        self._described = Territories(mentions.document, lexicon, coreference.place)
         self._directions = lexicon.words("places", "directions")
         self._appositive = lexicon.words("places", "appositive")
         self._settled = lexicon.words("places", "settled")
@@ -72,7 +75,8 @@ class Places:
         mention = self._mentions.at(token)
         if mention is None and token.pos_ == "PROPN":
             unknown = _by_capital(token)
-            return [] if fold(unknown.surface) in self._noise else [unknown]
+            dated = token.ent_type_ in {"DATE", "TIME"}
+            return [] if dated or fold(unknown.surface) in self._noise else [unknown]
         place = None if mention is None else self._named(token, mention)
         if place is not None:
             return [self._directed(place)]
@@ -91,7 +95,7 @@ class Places:
         """Read a common noun: "Idlib province", "the city of Aleppo", "the east of Syria", "the town"."""
         lemma = token.lemma_.lower()
         if lemma not in self._nouns:
-            return []
+            return self._unnamed(token)
         qualifying = [c for c in token.children if c.dep_ in {"compound", "nmod", "poss", "appos"}]
         named = [m for c in qualifying if (m := self._anything_named(c)) is not None]
         if named:
@@ -101,10 +105,14 @@ class Places:
         inner = self._within(token, depth)
         if inner:
             return [self._share(token, lemma, place) for place in inner]
-        if token.dep_ == "appos":  # "Raqqa, a city held by X"
-            return self._one(token.head, depth - 1)
+        if token.dep_ == "appos" and (named := self._one(token.head, depth - 1)):  # "Raqqa, a city held by X"
+            return named
         antecedent = self._coreference.place(token) if lemma in self._settled else None
-        return [antecedent] if antecedent is not None else []
+        return [antecedent] if antecedent is not None else self._unnamed(token)
+
+    def _unnamed(self, token: Token) -> list[Mention]:
+        described = self._described.read(token)
+        return [] if described is None else [described]
 
     def _share(self, token: Token, lemma: str, whole: Mention) -> Mention:
         """Return the place or the part of it that "... of" names.
@@ -115,8 +123,9 @@ class Places:
         directions = [t for t in token.lefts if t.lower_ in self._directions]
         if directions or lemma in self._directions:
             return self._part(token, directions, whole)
-        itself = lemma in self._appositive and token.tag_ != "NNS"
-        held = any(c.dep_ == "amod" and c.lemma_.lower() in self._holding for c in token.children)
+        one_of_several = any(c.dep_ == "det" and c.lower_ in _INDEFINITE for c in token.lefts)
+        held = any(self._holds(c) for c in token.lefts)
+        itself = lemma in self._appositive and token.tag_ != "NNS" and not (held or one_of_several)
         amount = lemma in self._amounts and whole.id not in self._states and not held
         return whole if itself or amount else self._part(token, [], whole)
 
@@ -177,11 +186,22 @@ class Places:
         return token.lower_ in self._directions and token.dep_ in {"amod", "compound", "conj", "nmod"}
 
     def _part(self, head: Token, directions: list[Token], whole: Mention) -> Mention:
-        first = min([head, *directions], key=lambda t: t.i)
-        words = " ".join(t.text for t in directions) or f"{head.text} of"
+        held = self._described.start(head) if any(self._holds(c) for c in head.lefts) else head.i
+        first = head.doc[min(held, *(t.i for t in [head, *directions]))]
+        words = " ".join(t.text for t in directions) or f"{head.doc[first.i : head.i + 1].text} of"
         label = f"{words} {whole.name}"
-        end = max(whole.end, head.idx + len(head))
+        last = max(
+            [
+                head,
+                *(t for prep in head.rights for t in prep.rights if t.dep_ == "pobj" and prep.lower_ == "of"),
+            ],
+            key=lambda t: t.i,
+        )
+        end = max(whole.end if whole.start > head.idx else 0, last.idx + len(last))
         return replace(whole, start=first.idx, end=end, id=f"name/{slug(label)}", name=label)
+
+    def _holds(self, token: Token) -> bool:
+        return token.lemma_.lower() in self._holding
 
 
 def _by_capital(token: Token) -> Mention:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import Catalogue
 from kg.extraction.mentions import Homeland, Mention
-from kg.model import ActorKind
+from kg.model import ActorKind, NameKind
 from kg.rules import Lexicon
 
 __all__ = ["States", "homeland"]
@@ -25,12 +25,14 @@ class States:
         forces: Id of a state -> id of its armed forces as a whole.
         owners: The same the other way round.
         by_country: ISO 3166 code -> ids of the states there.
+        capitals: Id of a state -> id and name of its capital, whose name the state bears as well.
 
     """
 
     forces: Mapping[str, str]
     owners: Mapping[str, str]
     by_country: Mapping[str, tuple[str, ...]]
+    capitals: Mapping[str, tuple[str, str]]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> States:
@@ -47,7 +49,8 @@ class States:
                 if fact.relation in {"part_of", "armed_forces_of"} and (whole or fact.target not in forces):
                     forces[fact.target] = actor.id
         owners = {unit: state for state, unit in forces.items()}
-        return cls(forces, owners, {code: tuple(ids) for code, ids in by_country.items()})
+        states = {code: tuple(ids) for code, ids in by_country.items()}
+        return cls(forces, owners, states, _capitals(catalogue))
 
 
 def homeland(
@@ -74,4 +77,21 @@ def homeland(
     if not scores:
         return None
     state = min(scores, key=lambda s: (-scores[s], s))
-    return Homeland(state, states.forces.get(state, state))
+    return Homeland(state, states.forces.get(state, state), states.capitals.get(state))
+
+
+def _capitals(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    towns = {
+        (place.name, country): (place.id, place.name)
+        for place in catalogue.actors.values()
+        if place.kind is ActorKind.PLACE
+        for country in place.countries
+    }
+    capitals: dict[str, tuple[str, str]] = {}
+    for state in catalogue.actors.values():
+        if state.kind is ActorKind.STATE:
+            for name in state.names:
+                for country in state.countries:
+                    if name.kind is NameKind.METONYM and (town := towns.get((name.text, country))):
+                        capitals.setdefault(state.id, town)
+    return capitals
