@@ -36,6 +36,9 @@ FAMILIES: dict[str, dict[str, str]] = {
         "export": "kg.cli.out",
         "validate": "kg.cli.out",
     },
+    "Measure": {
+        "eval": "kg.cli.evaluate",
+    },
 }
 _MODULES = {name: module for family in FAMILIES.values() for name, module in family.items()}
 

@@ -15,23 +15,28 @@ from kg.evaluation.predictions import (
     read_answers,
     read_predictions,
 )
+from kg.evaluation.running import Answers, FileAnswers, OwnAnswers, evaluate
 from kg.evaluation.tallies import SURE, Mistake
 
 __all__ = [
     "SURE",
     "AnnotatedArticle",
+    "Answers",
     "Band",
     "ClaimScores",
     "FieldScore",
+    "FileAnswers",
     "Gold",
     "MarkedPair",
     "Mistake",
     "NamedActor",
+    "OwnAnswers",
     "PairAnswer",
     "PairMistake",
     "PairScores",
     "PredictedClaim",
     "Rates",
+    "evaluate",
     "read_answers",
     "read_gold",
     "read_predictions",
