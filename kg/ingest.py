@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from kg.backends import Reader, identity, open_reader
 from kg.catalogue import Catalogue
 from kg.config import Settings
 from kg.errors import DocumentError, KGError, LanguageModelError
@@ -64,7 +65,7 @@ class Pipeline:
     The language pipeline is loaded when the first document is read, so asking for :attr:`run` stays cheap.
 
     Args:
-        settings: ``model`` and ``catalogue`` are used.
+        settings: ``model``, ``catalogue`` and what chooses a backend are used.
 
     """
 
@@ -80,9 +81,11 @@ class Pipeline:
     @cached_property
     def run(self) -> Run:
         """The versions and digests that decide what a reading looks like."""
+        backend = identity(self.settings)
+        model = _model_version(self.settings.model)
         return Run(
             version=__version__,
-            model=_model_version(self.settings.model),
+            model=f"{backend}, {model}" if backend else model,
             rules=load_rules().digest,
             catalogue=self.catalogue.digest,
         )
@@ -99,12 +102,27 @@ class Pipeline:
 
         return Extractor(_load(self.settings.model), self.catalogue)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """What finds the claims: the extractor with its rules, or the backend that the settings choose.
+
+        Raises:
+            LanguageModelError: The chosen spaCy pipeline is not installed.
+            BackendError: The chosen backend is not installed, or its model cannot be loaded.
+            SettingsError: There is no such backend, or it lacks a setting.
+
+        """
+        identity(self.settings)  # complains before the language pipeline is loaded
+        return open_reader(self.settings, self.extractor)
+
     def check(self) -> None:
-        """Make sure that catalogue and language pipeline are there, without loading the latter.
+        """Make sure that catalogue, language pipeline and backend are there, without loading the latter two.
 
         Raises:
             DataError: The catalogue is broken.
             LanguageModelError: The chosen spaCy pipeline is not installed.
+            BackendError: The chosen backend is not installed.
+            SettingsError: There is no such backend, or it lacks a setting.
 
         """
         _ = self.run
@@ -114,9 +132,11 @@ class Pipeline:
 
         Raises:
             LanguageModelError: The chosen spaCy pipeline is not installed.
+            DocumentError: The chosen backend fails at this document.
+            BackendError: It fails at all documents.
 
         """
-        return self.extractor.read(document)
+        return self.reader.read(document)
 
     def read_many(self, documents: Iterable[Document], *, on_error: OnError) -> Iterator[Reading]:
         """Yield the readings of many documents, in their order.
@@ -127,15 +147,19 @@ class Pipeline:
 
         Raises:
             LanguageModelError: The chosen spaCy pipeline is not installed.
+            BackendError: The chosen backend fails at all documents.
 
         """
         for batch in _batches(documents):
             yield from self._read_batch(batch, on_error)
 
     def _read_batch(self, batch: list[Document], on_error: OnError) -> Iterator[Reading]:
-        extractor = self.extractor
+        reader = self.reader
+        if reader is not self.extractor:  # an answer can take minutes: each is passed on when it is there
+            yield from self._read_one_by_one(batch, on_error)
+            return
         try:
-            readings = list(extractor.read_many(batch))
+            readings = list(reader.read_many(batch))
         except KGError:
             raise
         except Exception:
@@ -147,6 +171,8 @@ class Pipeline:
         for document in batch:
             try:
                 yield self.read(document)
+            except DocumentError as error:
+                on_error(error)
             except KGError:
                 raise
             except Exception as error:

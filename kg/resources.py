@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["catalogue_dir", "ontology_dir", "queries_dir", "rules_dir", "sample_dir"]
+__all__ = ["catalogue_dir", "ontology_dir", "prompts_dir", "queries_dir", "rules_dir", "sample_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -36,6 +36,11 @@ def catalogue_dir() -> Path:
 def rules_dir() -> Path:
     """Return the folder with the extraction rules (TOML)."""
     return _PACKAGE / "data" / "rules"
+
+
+def prompts_dir() -> Path:
+    """Return the folder with what language models are asked."""
+    return _PACKAGE / "data" / "prompts"
 
 
 def sample_dir() -> Path:

