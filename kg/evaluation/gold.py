@@ -127,6 +127,8 @@ def _pair(line: Line) -> MarkedPair:
 
 def _article(line: Line) -> AnnotatedArticle:
     doc = line.part("doc")
+    if "claims" not in line.fields:
+        raise line.wrong("claims", "missing")
     given = {name: doc.optional_text(name) or "" for name in ("title", "publisher", "date", "url")}
     record = Record(id=doc.identifier("id"), text=doc.text("text"), line=line.number, **given)
     actors, places = _names(line, "actors"), _names(line, "places")
