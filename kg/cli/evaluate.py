@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import examples, format_option, model_option
+from kg.cli.options import backend_options, catalogue_option, examples, format_option, model_option
 from kg.cli.terminal import counted, live_line, print_json, report
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Judge these lines of kg extract --format jsonl or kg classify instead of reading the texts.",
 )
 @model_option
+@catalogue_option
+@backend_options
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
@@ -52,6 +54,8 @@ def eval(  # noqa: A001  (the name of the command)
     gold: tuple[Path, ...],
     predictions: Path | None,
     model: str | None,
+    catalogue: Path | None,
+    backend: dict[str, Any],
     threshold: float,
     form: str,
     errors: bool,
@@ -71,8 +75,8 @@ def eval(  # noqa: A001  (the name of the command)
     from kg.evaluation import FileAnswers, OwnAnswers, evaluate
     from kg.ingest import Pipeline
 
-    own = OwnAnswers(Pipeline(load_settings(model=model)), _complain)
-    answers = FileAnswers(predictions) if predictions else own
+    pipeline = Pipeline(load_settings(model=model, catalogue=catalogue, **backend))
+    answers = FileAnswers(predictions) if predictions else OwnAnswers(pipeline, _complain)
     reports: list[dict[str, Any]] = []
     found = _read(gold)
     for number, each in enumerate(found):
