@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extraction.arguments import Arguments
 from kg.extraction.coreference import Coreference
 from kg.extraction.mentions import Mention, Mentions
-from kg.extraction.sentences import sentences_of
+from kg.extraction.sentences import sentence_of, sentences_of
 from kg.model import ActorKind
 
 __all__ = ["Candidate", "Candidates", "candidates_of"]
@@ -50,9 +50,12 @@ def candidates_of(
     doc: Doc, mentions: Mentions, coreference: Coreference, arguments: Arguments
 ) -> Iterator[Candidates]:
     """Yield the candidates of every sentence that has two or more."""
+    loose: dict[int, list[Mention]] = {}
+    for mention in mentions.loose:
+        loose.setdefault(sentence_of(mention.head).start, []).append(mention)
     for sentence in sentences_of(doc):
         found: dict[tuple[int, int], Candidate] = {}
-        for mention in mentions.between(sentence.start, sentence.end):
+        for mention in (*mentions.between(sentence.start, sentence.end), *loose.get(sentence.start, ())):
             candidate = _named(mention, coreference)
             if candidate is not None:
                 found.setdefault((candidate.start, candidate.end), candidate)

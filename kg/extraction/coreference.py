@@ -88,7 +88,8 @@ class Coreference:
             return capital
         sentence = self._index(doc[token.i : token.i + 1])
         for other in reversed(list(self._before(doc[token.i : token.i + 1], sentence - 2))):
-            named = other.as_place() if other.sense == "metonym" else other
+            city = other.sense == "metonym" and other.head.dep_ == "pobj"  # "in Khartoum", no government
+            named = other.as_place() if city else other
             if named is not None and named.kind is ActorKind.PLACE and _same_size(token, named):
                 return named
         return None

@@ -16,6 +16,7 @@ from kg.extraction.claims import claims_of
 from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
 from kg.extraction.groups import find_groups
+from kg.extraction.loose import find_loose
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
@@ -69,8 +70,12 @@ class Extractor:
         lexicon = self.rules.lexicon
         names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
         home = homeland(names, self.catalogue, self._states, lexicon)
-        groups = find_groups(doc, document.id, names, self.catalogue, self._states, home, lexicon)
-        return Mentions(doc, [*names, *groups, *nested], document.id, home)
+        groups = find_groups(
+            doc, document.id, names, self.catalogue, self._states, home, lexicon, document.date
+        )
+        found = [*names, *groups, *nested]
+        loose = find_loose(doc, document.id, found, home, self._states, self._names, lexicon)
+        return Mentions(doc, found, document.id, home, loose)
 
     def arguments(self, mentions: Mentions) -> Arguments:
         """Return what tells who is meant at a word of the document that has these mentions."""

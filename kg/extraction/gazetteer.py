@@ -23,6 +23,7 @@ __all__ = ["Gazetteer", "Match"]
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼʿʾ][^\W_]+)*")
 # A name does not run across these.
 _BREAK = re.compile(r"[,;:!?()\[\]{}\"“”«»|/…]|\.\s|\n\s*\n|\s[-–—]\s")
+_ACRONYM_OWNS = re.compile(r"[A-Z]{2,}s")  # "ISs fighters"
 _SHORT = 4  # letters; names this short must be written with the same capitals: "US" is not "us"
 
 
@@ -70,10 +71,12 @@ class Gazetteer:
         spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]] = {}
         for number, begin, stop in self._automaton.find_matches_as_indexes(line, overlapping=True):
             lost = stop < len(line) and line[stop] == "s" and line[stop + 1 : stop + 2] == " "
-            if not (line[stop : stop + 1] == " " or (lost and line[stop - 1] != "s")):
+            if not (line[stop : stop + 1] == " " or lost):
                 continue
             first = indexes[bisect_left(starts, begin + 1)]
             last = indexes[bisect_left(starts, stop) - 1]
+            if lost and line[stop - 1] == "s" and not _ACRONYM_OWNS.fullmatch(text, *words[last][:2]):
+                continue
             # "Syrias army": the apostrophe is lost, the name ends one letter earlier.
             start, end = words[first][0], _without_possessive(text, words[last][0], words[last][1], lost)
             fitting = tuple(

@@ -7,7 +7,7 @@ group of this document alone, because the rebels of one article are not the rebe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -16,7 +16,7 @@ from kg.extraction.mentions import Homeland, Mention
 from kg.extraction.names import local_id
 from kg.extraction.phrases import GROUP_KINDS, Phrases, after_hyphen, in_compound, is_side
 from kg.extraction.states import States
-from kg.model import ActorKind
+from kg.model import ActorKind, Date
 from kg.rules import Lexicon
 
 __all__ = ["find_groups"]
@@ -41,6 +41,7 @@ def find_groups(
     states: States,
     home: Homeland | None,
     lexicon: Lexicon,
+    on: Date | None = None,
 ) -> list[Mention]:
     """Return the groups named by common nouns.
 
@@ -54,11 +55,19 @@ def find_groups(
         states: The same, indexed.
         home: The state that the document is most about.
         lexicon: The word lists.
+        on: The date of the document: who leads a state then.
 
     """
     covering = {i: m for m in names for i in range(m.span.start, m.span.end)}
     finder = _Finder(
-        document, lexicon, covering, Phrases(doc, covering, lexicon), states.forces, home, catalogue
+        document,
+        lexicon,
+        covering,
+        Phrases(doc, covering, lexicon),
+        states.forces,
+        states.led(on),
+        home,
+        catalogue,
     )
     heads = (token for token in doc if token.i not in covering and finder.may_head(token))
     return [mention for token in heads if (mention := finder.read(token)) is not None]
@@ -71,6 +80,7 @@ class _Finder:
     names: Mapping[int, Mention]
     phrases: Phrases
     forces: Mapping[str, str]
+    leaders: Mapping[str, str]
     home: Homeland | None
     catalogue: Catalogue
 
@@ -90,6 +100,8 @@ class _Finder:
         if self.phrases.bygone(span):
             return self._local(span, f"former {span.text}", "")
         owner = self.phrases.owner(span)
+        if (loyal := self._loyal(span, owner)) is not None:
+            return loyal
         owned = None if owner is None else self._owned(span, sense, owner)
         return owned if owned is not None else self._unowned(span, sense)
 
@@ -101,6 +113,8 @@ class _Finder:
         if token.pos_ not in _NOUNS:
             return ""
         words = {token.lemma_.lower(), token.lower_}
+        if token.lower_.endswith("ys"):  # "the armys artillery"
+            words.add(token.lower_[:-1])
         return next((sense for sense, nouns in self.lexicon.section("groups").items() if words & nouns), "")
 
     def _owned(self, span: Span, sense: str, owner: Mention) -> Mention | None:
@@ -118,13 +132,26 @@ class _Finder:
             return Mention(span, start, span.end_char, owner.id, owner.name, owner.kind)
         return None
 
+    def _loyal(self, span: Span, owner: Mention | None) -> Mention | None:
+        """Read "Assad's forces", "the administration of President Biden", "troops loyal to the president"."""
+        sense = self._sense(span[-1])
+        led = owner if owner is not None else self.phrases.leader(span[-1])
+        if led is None or sense not in {"forces", "government"}:
+            return None
+        state = self.leaders.get(led.id, led.id if owner is None and led.kind is ActorKind.STATE else "")
+        if not state:
+            return None
+        actor_id = state if sense == "government" else self.forces.get(state, state)
+        found = self._catalogued(span, actor_id)
+        return replace(found, start=min(found.start, led.start))
+
     def _qualified(self, span: Span, owner: Mention) -> bool:
         """Tell "Syrian Kurdish forces" and "Syrian opposition forces" from the forces of the Syrian state."""
         plain = self.lexicon.words("modifiers", "military")
         return any(t.lower_ not in plain for t in span[:-1] if t.i >= owner.span.end and t.is_alpha)
 
     def _unowned(self, span: Span, sense: str) -> Mention:
-        inner = [s for t in span[:-1] if not in_compound(t) and (s := self._sense(t))]
+        inner = [s for t in span[:-1] if not in_compound(t) and not is_side(t) and (s := self._sense(t))]
         borrowed = inner[0] if inner else ""
         soldiers = sense == "forces" or span[-1].lemma_.lower() == "fighter"
         if borrowed in {"government", "forces"} and soldiers:
@@ -173,10 +200,12 @@ class _Finder:
     def _distinction(self, span: Span) -> list[str]:
         """Return the words that tell the group from others of its sense: "Kurdish", but not "Syrian"."""
         home = None if self.home is None else self.home.state
-        return [
+        sides = [f"{t.nbor(-2).lower_}-{t.text}" for t in span[:-1] if is_side(t)]
+        return sides + [
             token.text
             for token in self.phrases.telling(span)
             if not self._sense(token)
+            and not is_side(token)
             and not in_compound(token)
             and not after_hyphen(token)
             and not ((name := self.names.get(token.i)) is not None and name.id == home)

@@ -107,13 +107,21 @@ class Mentions:
         doc: The parsed text.
         document: Its id; what only it knows is named after it.
         home: The state that the document is most about, where it names one.
+        loose: What may be meant as well, in text order: "a spokesman", the "rebel" of "rebel territory".
+            No rule reads these; a judge of pairs may.
 
     """
 
     def __init__(
-        self, doc: Doc, mentions: Iterable[Mention], document: str = "", home: Homeland | None = None
+        self,
+        doc: Doc,
+        mentions: Iterable[Mention],
+        document: str = "",
+        home: Homeland | None = None,
+        loose: Iterable[Mention] = (),
     ) -> None:
         self.doc = doc
+        self.loose = sorted(loose, key=lambda m: (m.span.start, -m.span.end, m.id))
         self.document = document
         self.home = home
         self._outer: dict[int, Mention] = {}

@@ -23,6 +23,7 @@ GROUP_KINDS = {
 _HYPHENS = {"-", "–", "‑"}
 _MODIFIERS = {"amod", "compound", "nmod", "npadvmod", "poss", "advmod", "punct"}
 _NEVER_INSIDE = {"det", "nummod", "poss"}
+_OWNING = {"regimes", "governments", "coalitions", "oppositions", "groups", "armies", "states", "movements"}
 _DESCRIPTION = 4  # tokens of "backed by gunmen" that go into a label
 
 
@@ -63,6 +64,8 @@ class Phrases:
     def _qualifies(self, token: Token, head: Token) -> bool:
         if token.dep_ not in _MODIFIERS or token.dep_ in _NEVER_INSIDE or not head.is_ancestor(token):
             return False
+        if token.ent_type_ in {"DATE", "TIME"} or _takes_object(token):
+            return False
         word = token.is_alpha or token.i in self._names
         return word and token.lower_ != "'s" and token.lemma_.lower() not in self._empty
 
@@ -75,7 +78,9 @@ class Phrases:
         head = span[-1]
         for token in reversed(span[:-1]):
             name = self._names.get(token.i)
-            if name is not None and name.kind is not ActorKind.PERSON and not in_compound(name.span[-1]):
+            if name is None or in_compound(name.span[-1]):
+                continue
+            if not is_side(name.span[0]):  # an "anti-Houthi coalition" is not the Houthis
                 return name
         for child in head.lefts:
             name = self._names.get(child.i)
@@ -87,6 +92,16 @@ class Phrases:
                 return name
         before = self._names.get(span.start - 1)
         return before if before is not None and lost_possessive(before) else None
+
+    def leader(self, head: Token) -> Mention | None:
+        """Return whose "the administration of X" or "troops loyal to X" are."""
+        for child in head.rights:
+            if child.lower_ == "of" or (child.dep_ in {"acl", "amod"} and child.lower_ == "loyal"):
+                for word in child.subtree:
+                    name = self._names.get(word.i)
+                    if name is not None and not name.adjective and word.i == name.head.i:
+                        return name
+        return None
 
     def named(self, head: Token) -> Mention | None:
         """Return the actor that the phrase introduces by name: "the militant group X"."""
@@ -119,7 +134,7 @@ class Phrases:
 
     def edges(self, span: Span) -> tuple[int, int]:
         """Return where the whole phrase starts and ends: with its article, and with "led by X" behind it."""
-        start, end = span.start_char, span.end_char
+        start, end = span.start_char, span.end_char - _lost_ending(span)
         if span.start > 0 and self._doc[span.start - 1].lower_ == "the":
             start = self._doc[span.start - 1].idx
         for child in span[-1].children:
@@ -133,6 +148,22 @@ def is_side(token: Token) -> bool:
     """Tell the "regime" of "pro-regime militia": it is the side taken, not the group."""
     doc = token.doc
     return token.i > 1 and doc[token.i - 1].text in _HYPHENS and doc[token.i - 2].lower_ in {"pro", "anti"}
+
+
+def _takes_object(token: Token) -> bool:
+    """Tell the "pitting" of "war pitting rebels" from the "warring" of "warring factions"."""
+    return token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).pos_ in {"NOUN", "PROPN"}
+
+
+def _lost_ending(span: Span) -> int:
+    """Return 1 for "the regimes allies", "the armys artillery", where the apostrophe is lost; else 0."""
+    head = span[-1]
+    following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if head.lower_.endswith("ys"):
+        return 1
+    owns = following is not None and following.pos_ in {"NOUN", "PROPN", "ADJ"} and head.dep_ != "conj"
+    definite = span.start > 0 and span.doc[span.start - 1].lower_ == "the"
+    return int(owns and definite and head.lower_ in _OWNING)
 
 
 def in_compound(token: Token) -> bool:

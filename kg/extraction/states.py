@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import Catalogue
 from kg.extraction.mentions import Homeland, Mention
-from kg.model import ActorKind, NameKind
+from kg.model import ActorKind, Date, Fact, NameKind
 from kg.rules import Lexicon
 
 __all__ = ["States", "homeland"]
@@ -26,6 +26,7 @@ class States:
         owners: The same the other way round.
         by_country: ISO 3166 code -> ids of the states there.
         capitals: Id of a state -> id and name of its capital, whose name the state bears as well.
+        leaders: Who leads which state, and when.
 
     """
 
@@ -33,6 +34,7 @@ class States:
     owners: Mapping[str, str]
     by_country: Mapping[str, tuple[str, ...]]
     capitals: Mapping[str, tuple[str, str]]
+    leaders: tuple[tuple[str, Fact], ...]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> States:
@@ -46,11 +48,19 @@ class States:
                 continue
             for fact in actor.facts:
                 whole = actor.id == f"{fact.target}-armed-forces"
-                if fact.relation in {"part_of", "armed_forces_of"} and (whole or fact.target not in forces):
+                own = actor.id.startswith(fact.target) and not forces.get(fact.target, "").startswith(
+                    fact.target
+                )
+                better = whole or own or fact.target not in forces
+                if fact.relation in {"part_of", "armed_forces_of"} and better:
                     forces[fact.target] = actor.id
         owners = {unit: state for state, unit in forces.items()}
         states = {code: tuple(ids) for code, ids in by_country.items()}
-        return cls(forces, owners, states, _capitals(catalogue))
+        return cls(forces, owners, states, _capitals(catalogue), _leaders(catalogue))
+
+    def led(self, on: Date | None) -> dict[str, str]:
+        """Return id of a leader -> id of the state led on a date; without a date, the last one led."""
+        return {leader: fact.target for leader, fact in self.leaders if _holds(fact, on)}
 
 
 def homeland(
@@ -78,6 +88,22 @@ def homeland(
         return None
     state = min(scores, key=lambda s: (-scores[s], s))
     return Homeland(state, states.forces.get(state, state), states.capitals.get(state))
+
+
+def _leaders(catalogue: Catalogue) -> tuple[tuple[str, Fact], ...]:
+    return tuple(
+        (actor.id, fact)
+        for actor in catalogue.actors.values()
+        for fact in actor.facts
+        if fact.relation == "leads" and catalogue.actors[fact.target].kind is ActorKind.STATE
+    )
+
+
+def _holds(fact: Fact, on: Date | None) -> bool:
+    if on is None:
+        return True
+    begun = fact.valid_from is None or fact.valid_from.first_day() <= on.last_day()
+    return begun and (fact.valid_until is None or on.first_day() < fact.valid_until.last_day())
 
 
 def _capitals(catalogue: Catalogue) -> dict[str, tuple[str, str]]:

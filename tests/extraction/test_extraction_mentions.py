@@ -147,3 +147,42 @@ def test_two_bearers_of_an_acronym_are_told_apart_by_the_country(extractor: Extr
 
     assert (syria, somalia) == ("syrian-national-army", "somalia-armed-forces")
     assert nowhere in {"", "name/sna"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "actor"),
+    [
+        ("Assads forces advanced.", "Assads forces", "syria-armed-forces"),
+        ("Fighting hit forces loyal to Bashar al-Assad.", "forces", "syria-armed-forces"),
+        ("The administration of President Barack Obama spoke.", "The administration", "united-states"),
+        ("Despite the regimes recapture of Aleppo Syria suffered.", "the regime", "syria"),
+        ("Syria spoke of strikes by the armys artillery.", "the army", "syria-armed-forces"),
+        ("ISs fighters attacked.", "ISs fighters", "islamic-state"),
+    ],
+)
+def test_whose_leader_or_lost_apostrophe_tells_who_is_meant(
+    extractor: Extractor, text: str, surface: str, actor: str
+) -> None:
+    found = {m.surface: m.id for m in mentions(extractor, text, "2015-05-01")}
+    assert found.get(surface) == actor
+
+
+def test_who_led_a_state_before_does_not_now(extractor: Extractor) -> None:
+    found = mentions(extractor, "Troops loyal to Bashar al-Assad advanced.", "2025-03-01")
+
+    assert "syria-armed-forces" not in {m.id for m in found}
+
+
+def test_those_for_the_government_are_not_its_army(extractor: Extractor) -> None:
+    text = "The Syrian government spoke. Pro-government fighters attacked."
+    found = {m.surface: m for m in mentions(extractor, text)}
+
+    assert found["Pro-government fighters"].id.startswith("doc/")
+
+
+def test_days_and_verbs_do_not_belong_to_a_group(extractor: Extractor) -> None:
+    found = ids(
+        extractor, "Earlier Wednesday troops seized Rankus in the all-out war pitting rebels against Iran."
+    )
+
+    assert not {surface for surface in found if "Wednesday" in surface or "pitting" in surface}

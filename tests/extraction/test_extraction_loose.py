@@ -1,0 +1,45 @@
+"""Mentions that only a judge of pairs reads: people and bodies by what they are, groups that only qualify."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extraction import Extractor
+from kg.extraction.parsing import plain
+from kg.model import Date, Document
+
+
+def loose(extractor: Extractor, text: str) -> dict[str, str]:
+    """Return surface -> name of the loose mentions of a text."""
+    doc = extractor.nlp(plain(text))
+    found = extractor.mentions(Document("text", text, date=Date("2015-05-01")), doc)
+    return {m.surface: m.name for m in found.loose}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "name"),
+    [
+        ("The army advanced on rebel territory.", "rebel", "the rebels"),
+        ("Houthi officials met the local council.", "Houthi officials", "the Houthi officials"),
+        ("Houthi officials met the local council.", "council", "the council"),
+        ("A suicide bomber killed two.", "suicide bomber", "the suicide bomber"),
+        ("A source at Bakara Governorate spoke.", "source", "the source at Bakara Governorate"),
+        ("Ethiopian jets bombed the town.", "Ethiopian jets", "Ethiopian National Defence Force"),
+    ],
+)
+def test_people_and_bodies_are_loose_mentions(
+    extractor: Extractor, text: str, surface: str, name: str
+) -> None:
+    assert loose(extractor, text).get(surface) == name
+
+
+def test_the_state_stands_inside_the_phrase_for_its_army(extractor: Extractor) -> None:
+    text = "The regime of Syria spoke. Then regime forces shelled Hama."
+
+    assert loose(extractor, text).get("regime") == "Syria"
+
+
+def test_no_rule_reads_a_loose_mention(extractor: Extractor) -> None:
+    claims = extractor.read(Document("text", "A spokesman condemned the local council.")).claims
+
+    assert claims == ()
