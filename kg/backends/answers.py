@@ -17,6 +17,7 @@ _TRIES = 20  # places that are tried as the beginning of the list
 _LONGEST = 2_000  # characters of one field
 _THOUGHTS = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL)
 _BEGINNING = re.compile(r'"claims"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[')
+_NO_JSON = "the answer is no JSON of the agreed form"
 _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 _WORDS = ("source", "relation", "target", "quote")  # have to be there
@@ -70,6 +71,8 @@ def statements_of(answer: str, dropped: Counter[str]) -> list[Statement]:
     items = _whole(text)
     if items is None:
         items = list(_fragments(text))
+        if not items:
+            raise Unreadable(_NO_JSON)
         dropped["answer cut off"] += 1
     if len(items) > _MOST:
         dropped["more statements than one part can make"] += len(items) - _MOST
@@ -101,7 +104,7 @@ def _fragments(text: str) -> Iterator[Any]:
     """
     match = _BEGINNING.search(text)
     if match is None:
-        raise Unreadable("the answer is no JSON of the agreed form")
+        raise Unreadable(_NO_JSON)
     at = match.end()
     while True:
         gap = _GAP.match(text, at)

@@ -52,6 +52,7 @@ class Chat:
     ) -> None:
         self.server = server
         self._sleep = sleep
+        self._met = False  # a server that has never answered is not waited for: it was not started
         # From the most exact request to the one that every server understands; the first that works is kept.
         described = {"name": "claims", "strict": True, "schema": schema}
         exact = {"temperature": 0, "seed": _SEED, "max_tokens": _MOST_TOKENS}
@@ -95,9 +96,10 @@ class Chat:
             except TooLong as error:
                 raise Failed(str(error), is_down=False) from error
             except NoAnswer as error:
-                if pause is None:
+                if pause is None or not (error.connected or self._met):
                     raise self._unreached(error) from error
             else:
+                self._met = True
                 if reply.status != HTTPStatus.TOO_MANY_REQUESTS and reply.status < 500:
                     return reply
                 if pause is None or reply.wait > _LONGEST_PAUSE or reply.status == HTTPStatus.NOT_IMPLEMENTED:

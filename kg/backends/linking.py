@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
@@ -31,7 +32,11 @@ class Linker:
 
     def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
-        self.resolver = Resolver(extractor.catalogue)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """For names that the text writes in a way that finding mentions does not know."""
+        return Resolver(self.extractor.catalogue)
 
     def link(self, document: Document) -> Linked:
         """Return what knows who is named where in a document."""
@@ -45,7 +50,7 @@ class Linked:
     def __init__(self, linker: Linker, document: Document, doc: Doc) -> None:
         self.document = document
         self._doc = doc
-        self._extractor, self._resolver = linker.extractor, linker.resolver
+        self._linker, self._extractor = linker, linker.extractor
         self._mentions = self._extractor.mentions(document, doc)
         self._arguments = self._extractor.arguments(self._mentions)
         self._places = self._extractor.rules.lexicon.words("places", "heads")
@@ -112,7 +117,7 @@ class Linked:
         return any((m.kind is ActorKind.PLACE) != place for m in self._exact(span))
 
     def _known(self, surface: str, *, place: bool) -> Actor | None:
-        for candidate in self._resolver.lookup(surface, on=self.document.date):
+        for candidate in self._linker.resolver.lookup(surface, on=self.document.date):
             actor = self._extractor.catalogue.actors[candidate.actor_id]
             if candidate.is_exact and (actor.kind is ActorKind.PLACE) == place:
                 return actor

@@ -127,6 +127,8 @@ def _headers(server: Server) -> dict[str, str]:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[:1].lower() + error.strerror[1:]
+    if isinstance(error, http.client.RemoteDisconnected):
+        return "the server hung up"
     return (
         "it does not speak HTTP" if isinstance(error, http.client.BadStatusLine) else "the answer broke off"
     )
