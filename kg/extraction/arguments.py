@@ -105,7 +105,12 @@ class Arguments:
             return inner
         if lemma in self._owned:
             return [self._as_forces(mention, lemma) for mention in self._owners(token, depth)]
-        return []
+        return self._apposed(token)
+
+    def _apposed(self, token: Token) -> list[Mention]:
+        """Read "X's rival, the Y", "X's ally Y": the noun names nobody, what stands beside it does."""
+        beside = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+        return [mention for child in beside for mention in self._plain(child)]
 
     def _owners(self, token: Token, depth: int) -> list[Mention]:
         before = [c for c in token.children if c.dep_ in _QUALIFY and c.i < token.i and not is_side(c)]

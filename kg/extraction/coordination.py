@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-__all__ = ["conjuncts"]
+__all__ = ["conjuncts", "starts_anew"]
 
 _MOST = 50  # a longer series is a list, not a statement
 
@@ -16,7 +16,7 @@ def conjuncts(token: Token) -> list[Token]:
     while waiting and len(found) < _MOST:
         word = waiting.pop()
         for child in word.children:
-            if child.dep_ == "conj" and child.i > word.i:
+            if child.dep_ == "conj" and child.i > word.i and not _excepted(child) and not starts_anew(child):
                 found.append(child)
                 waiting.append(child)
             elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:
@@ -24,3 +24,20 @@ def conjuncts(token: Token) -> list[Token]:
                 found += named
                 waiting += named
     return sorted(found, key=lambda t: t.i)[:_MOST]
+
+
+def starts_anew(noun: Token) -> bool:
+    """Tell the Y of "they bombed X and Y condemned it", which the parser puts in a series with X."""
+    following = noun.right_edge.i + 1
+    if noun.dep_ != "conj" or following >= len(noun.doc):
+        return False
+    verb = noun.doc[following]
+    finite = verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.i < noun.i
+    return finite and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+
+
+def _excepted(noun: Token) -> bool:
+    """Tell the Y of "X but not Y"."""
+    return any(c.lower_ == "not" and c.i < noun.i for c in noun.children) or (
+        noun.left_edge.i > 0 and noun.doc[noun.left_edge.i - 1].lower_ == "not"
+    )

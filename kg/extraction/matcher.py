@@ -20,6 +20,9 @@ __all__ = ["Hit", "RuleMatcher"]
 _HYPHENS = {"-", "–", "‑"}
 
 
+# A verb that has a subject of its own takes no other's, whether that names an actor or not.
+_OWN = {"nsubj", "support-verb-subject"}
+
 Words = tuple[Token, ...]
 
 
@@ -85,7 +88,8 @@ class RuleMatcher:
                 hits += self._lexical(doc[i], rules, columns, mentions)
             patterns = self._by_word.get(lemma, []) + (self._by_word.get(lower, []) if lower != lemma else [])
             for rule, pattern in patterns:
-                hits += (_whole(doc, rule, pattern, found) for found in pattern.matches(columns, i))
+                whole = (_whole(doc, rule, pattern, found) for found in pattern.matches(columns, i))
+                hits += (hit for hit in whole if _fits(rule, hit.trigger))
         hits += self._hyphenated(doc)
         yield from sorted(hits, key=lambda h: (h.trigger.i, h.rule.id))
 
@@ -116,6 +120,8 @@ class RuleMatcher:
             found = [s for s in slots[name] if not s.prep or not rule.preps or s.prep in rule.preps]
             if found:
                 groups.append(tuple(s.token for s in found))
+                if name in _OWN:
+                    break
         return tuple(groups)
 
     def _hyphenated(self, doc: Doc) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from kg.extraction.arguments import Arguments
 from kg.extraction.clauses import Clauses
 from kg.extraction.names import local_id
+from kg.extraction.quotes import Quotes
 from kg.extraction.sentences import sentence_of
 from kg.extraction.times import interval
 from kg.model import Claimant, Date, Modality, Polarity
@@ -18,6 +19,8 @@ __all__ = ["Qualifiers", "Qualifying"]
 
 # Relations that hold until they end; of the others ("ended the talks") each is an event.
 _LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads", "opposes"}
+# Of these the past perfect tells what is over: "had armed them for years", but not "had seized the town".
+_STATES = {"backs", "allied_with", "part_of", "leads"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Qualifying:
         self._document = document
         self._on = on
         self._speakers = lexicon.words("claimant", "speakers")
+        self._speech = lexicon.words("claimant", "verbs")
+        self._quotes: Quotes | None = None
 
     def read(self, rule: Rule, trigger: Token) -> Qualifiers | None:
         """Return the qualifiers; ``None`` where nothing is claimed: a question, a wish, an unreal past."""
@@ -60,11 +65,19 @@ class Qualifying:
         claimant = self._subject(clause.speech) if clause.speech is not None else None
         if claimant is None:
             claimant = self._according_to(sentence)
+        if claimant is None and clause.speech is None:
+            claimant = self._quoted(trigger, sentence)
         denied = clause.denied != (rule.polarity == "denied")
         stated = Modality(rule.modality)
-        if stated is Modality.ASSERTED and claimant is not None:
+        spoken = claimant is not None or (clause.speech is not None and _has_subject(clause.speech))
+        if stated is Modality.ASSERTED and spoken:
             stated = Modality.REPORTED
         since, until = interval(trigger, self._on)
+        past = clause.before and clause.speech is None and rule.relation in _STATES
+        if not denied and until is None and ((clause.over and rule.relation in _LASTING) or past):
+            if self._on is None:
+                return None  # over, nobody knows when: without a date that cannot be said
+            until = self._on
         polarity = Polarity.DENIED if denied else Polarity.AFFIRMED
         return Qualifiers(polarity, clause.modality or stated, claimant, since, until)
 
@@ -88,6 +101,21 @@ class Qualifying:
         surface = token.doc[min(words, default=token.i) : token.i + 1].text
         return Claimant(local_id(self._document, surface), surface, surface)
 
+    def _quoted(self, trigger: Token, sentence: Span) -> Claimant | None:
+        """Return who is quoted: who speaks beside the quotation, or spoke the one in the sentence before."""
+        if self._quotes is None:
+            self._quotes = Quotes(trigger.doc)
+        quotes = self._quotes
+        if not quotes.inside(trigger):
+            return None
+        before = [sentence_of(trigger.doc[sentence.start - 1])] if sentence.start else []
+        for where in (sentence, *before):
+            verbs = [t for t in where if t.lemma_.lower() in self._speech and not quotes.inside(t)]
+            for verb in verbs if quotes.touches(where) else ():
+                if (claimant := self._subject(verb)) is not None:
+                    return claimant
+        return None
+
     def _according_to(self, sentence: Span) -> Claimant | None:
         for token in sentence:
             if token.lower_ == "to" and token.head.lower_ == "according":
@@ -95,6 +123,10 @@ class Qualifying:
                     if speaker.dep_ == "pobj" and (claimant := self._claimant(speaker)) is not None:
                         return claimant
         return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ == "nsubj" and child.pos_ in {"NOUN", "PROPN"} for child in verb.children)
 
 
 def _is_question(sentence: Span) -> bool:

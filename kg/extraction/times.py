@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extraction.sentences import entities_of, sentence_of
 from kg.model import Date
@@ -43,14 +43,23 @@ def _phrases(trigger: Token) -> Iterator[tuple[str, str]]:
     dates = [entity for entity in entities_of(sentence_of(trigger)) if entity.label_ == "DATE"]
     for _ in range(_CLIMB):
         for entity in dates:
-            anchor = entity.root
-            lead = anchor.head.lower_ if anchor.dep_ == "pobj" else ""
-            governor = anchor.head.head if anchor.dep_ == "pobj" else anchor.head
+            lead, governor = _hangs(entity)
             if verb.i in {governor.i, governor.head.i if governor.lower_ == "ago" else governor.i}:
                 yield f"{lead} {entity.text}" if lead in _LEADS else entity.text, lead
         if verb.pos_ in {"VERB", "AUX"} or verb.head.i == verb.i:
             return
         verb = verb.head
+
+
+def _hangs(date: Span) -> tuple[str, Token]:
+    """Return the preposition of a date and the word above: "since 2014 they have fought"."""
+    anchor = date.root
+    if anchor.dep_ == "pobj":
+        return anchor.head.lower_, anchor.head.head
+    before = date.doc[max(date.start - 1, 0)]
+    if before.lower_ in _LEADS and before.i < anchor.i and before.head.i not in {anchor.i, before.i}:
+        return before.lower_, before.head
+    return "", anchor.head
 
 
 def _goes_on(trigger: Token) -> bool:
