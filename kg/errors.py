@@ -5,6 +5,7 @@
     ├── DataError               curated data is broken: catalogue, rules, ontology, query files
     ├── DocumentError           one input document cannot be read (the run goes on without it)
     ├── BackendError            a chosen backend is missing, out of reach, or refuses to answer
+    ├── ClassifierError          the classifier's weights, or what runs them, are missing or broken
     ├── LanguageModelError      the chosen spaCy pipeline is missing or lacks a part
     ├── StoreError              the store cannot be opened, is in use, or is damaged
     ├── QueryError              a query is wrong, unknown or refused
@@ -22,6 +23,7 @@ from pathlib import Path
 
 __all__ = [
     "BackendError",
+    "ClassifierError",
     "DataError",
     "DocumentError",
     "KGError",
@@ -74,6 +76,10 @@ class DocumentError(KGError):
 
 class BackendError(KGError):
     """A chosen backend is missing, out of reach, or refuses to answer: no document can be read with it."""
+
+
+class ClassifierError(KGError):
+    """The classifier's weights, or the packages that run them, are missing or broken."""
 
 
 class LanguageModelError(KGError):

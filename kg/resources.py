@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["catalogue_dir", "ontology_dir", "prompts_dir", "queries_dir", "rules_dir", "sample_dir"]
+__all__ = [
+    "catalogue_dir",
+    "classifier_dir",
+    "ontology_dir",
+    "prompts_dir",
+    "queries_dir",
+    "rules_dir",
+    "sample_dir",
+    "training_dir",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -41,6 +50,16 @@ def rules_dir() -> Path:
 def prompts_dir() -> Path:
     """Return the folder with what language models are asked."""
     return _PACKAGE / "data" / "prompts"
+
+
+def classifier_dir() -> Path:
+    """Return the folder with the classifier's weights, vocabulary, settings and card."""
+    return _PACKAGE / "data" / "classifier"
+
+
+def training_dir() -> Path:
+    """Return the folder with the labelled sentences that the classifier learns from."""
+    return _PACKAGE / "data" / "training"
 
 
 def sample_dir() -> Path:

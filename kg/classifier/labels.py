@@ -12,7 +12,17 @@ from typing import Final
 
 from kg.vocabulary import RELATIONS
 
-__all__ = ["DIRECTED", "NONE", "QUALIFIERS", "QUAD_OF", "QUADS", "RELATION_LABELS", "ROOTS", "SIGN_OF", "Label"]
+__all__ = [
+    "DIRECTED",
+    "NONE",
+    "QUALIFIERS",
+    "QUAD_OF",
+    "QUADS",
+    "RELATION_LABELS",
+    "ROOTS",
+    "SIGN_OF",
+    "Label",
+]
 
 NONE: Final = "none"
 

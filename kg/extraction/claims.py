@@ -17,7 +17,7 @@ from kg.model import ActorKind, Claim, Evidence
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
-__all__ = ["claims_of"]
+__all__ = ["claims_of", "evidence_of", "order_of"]
 
 _LONGEST_QUOTE = 600  # code points; beyond, the quote shrinks to the stretch that holds trigger and both ends
 
@@ -46,10 +46,11 @@ def claims_of(
             rival = best.get(key)
             if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
                 best[key] = claim
-    yield from sorted(best.values(), key=_order)
+    yield from sorted(best.values(), key=order_of)
 
 
-def _order(claim: Claim) -> tuple[int, str, int, int, str, str]:
+def order_of(claim: Claim) -> tuple[int, str, int, int, str, str]:
+    """Return what the claims of a document are sorted by."""
     return (
         claim.evidence.start,
         claim.relation,
@@ -121,7 +122,7 @@ def _claim(hit: Hit, source: Mention, target: Mention, qualifiers: Qualifiers, d
         source=reference(source),
         relation=rule.relation,
         target=reference(target),
-        evidence=_evidence(hit, source, target),
+        evidence=evidence_of(hit.trigger, source, target, rule.id),
         polarity=qualifiers.polarity,
         modality=qualifiers.modality,
         claimant=qualifiers.claimant,
@@ -142,12 +143,13 @@ def _former(mention: Mention) -> Mention:
     )
 
 
-def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:
-    sentence = sentence_of(hit.trigger)
+def evidence_of(trigger: Token, source: Mention, target: Mention, by: str) -> Evidence:
+    """Return the sentence of the word that states a relation, or the stretch of it that matters."""
+    sentence = sentence_of(trigger)
     text = text_of(sentence.doc)
     start, end = sentence.start_char, sentence.end_char
     if end - start > _LONGEST_QUOTE:
-        start, end = hit.trigger.idx, hit.trigger.idx + len(hit.trigger)
+        start, end = trigger.idx, trigger.idx + len(trigger)
         for mention in (source, target):
             if sentence.start_char <= mention.start and mention.end <= sentence.end_char:
                 start, end = min(start, mention.start), max(end, mention.end)
@@ -155,4 +157,4 @@ def _evidence(hit: Hit, source: Mention, target: Mention) -> Evidence:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return Evidence(start, end, text[start:end], hit.rule.id)
+    return Evidence(start, end, text[start:end], by)

@@ -136,7 +136,9 @@ def _inputs(batch: Sequence[_Row], masked: float, chance: random.Random) -> tupl
     return tuple(torch.from_numpy(array) for array in (ids, types, mask, rows, pairs))
 
 
-def _hide(ids: np.ndarray[tuple[int], np.dtype[np.int64]], encoded: Encoded, share: float, chance: random.Random) -> None:
+def _hide(
+    ids: np.ndarray[tuple[int], np.dtype[np.int64]], encoded: Encoded, share: float, chance: random.Random
+) -> None:
     spans = {(int(p[k]), int(p[k + 1])) for p in encoded.pairs for k in (0, 2)}
     for start, end in sorted(spans):
         if chance.random() < share:

@@ -82,7 +82,9 @@ def _statement(
     ends = [int(w) - 1 if w.isdecimal() and 1 <= int(w) <= mentions else -1 for w in (first, second)]
     if -1 in ends or ends[0] == ends[1]:
         raise DataError(
-            f"{first} and {second} are not two of the {mentions} mentions of the sentence", path=path, line=number
+            f"{first} and {second} are not two of the {mentions} mentions of the sentence",
+            path=path,
+            line=number,
         )
     if relation == "=" and not rest:
         same.append((ends[0], ends[1]))
@@ -93,5 +95,7 @@ def _statement(
     roots = [w for w in rest if w in ROOTS]
     qualifiers = frozenset(w for w in rest if w in QUALIFIERS)
     statements.append(
-        Statement(ends[0], ends[1], "" if relation == "-" else relation, roots[0] if roots else "", qualifiers)
+        Statement(
+            ends[0], ends[1], "" if relation == "-" else relation, roots[0] if roots else "", qualifiers
+        )
     )

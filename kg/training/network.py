@@ -13,7 +13,12 @@ from kg.classifier.labels import DIRECTED, QUALIFIERS, RELATION_LABELS, ROOTS
 
 __all__ = ["HEADS", "PairNetwork"]
 
-HEADS = {"relation": len(RELATION_LABELS), "sign": len(DIRECTED), "root": len(ROOTS), "qualifier": len(QUALIFIERS)}
+HEADS = {
+    "relation": len(RELATION_LABELS),
+    "sign": len(DIRECTED),
+    "root": len(ROOTS),
+    "qualifier": len(QUALIFIERS),
+}
 
 _QUERIES = 3  # what a pair asks of its sentence
 _ATTENTION_HEADS = 6
@@ -36,7 +41,9 @@ class PairNetwork(nn.Module):
 
     def __init__(self, base: Path, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = BertModel.from_pretrained(str(base), add_pooling_layer=False, attn_implementation="eager")
+        self.encoder = BertModel.from_pretrained(
+            str(base), add_pooling_layer=False, attn_implementation="eager"
+        )
         width = self.encoder.config.hidden_size
         self.asking = nn.Linear(2 * width, _QUERIES * width)
         self.keys = nn.Linear(width, width)
@@ -46,7 +53,9 @@ class PairNetwork(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.out = nn.ModuleDict({name: nn.Linear(_HIDDEN, size) for name, size in HEADS.items()})
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor, rows: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, ids: Tensor, types: Tensor, mask: Tensor, rows: Tensor, pairs: Tensor
+    ) -> tuple[Tensor, ...]:
         """Return one row of scores a pair for each answer.
 
         Args:

@@ -1,0 +1,159 @@
+"""Ask the shipped network what a text states of pairs of its mentions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.classifier.labels import DIRECTED, QUAD_OF, QUALIFIERS, RELATION_LABELS, ROOTS, SIGN_OF, Label
+from kg.errors import ClassifierError
+from kg.resources import classifier_dir
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+
+    from kg.classifier.encoding import Encoder, Marked
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["HEADS", "Classifier", "Verdict"]
+
+WEIGHTS: Final = "network.onnx"
+VOCABULARY: Final = "tokenizer.json"
+SETTINGS: Final = "settings.json"
+HEADS: Final = {"relation": RELATION_LABELS, "sign": DIRECTED, "root": ROOTS, "qualifier": QUALIFIERS}
+_DIGITS = 4  # beyond, processors differ in the last bits
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the network makes of one pair, the first mention of which is the one that comes first in the text.
+
+    Attributes:
+        relations: Probability of each relation label, ``none`` among them; they add up to 1.
+        signs: Probability of each sign and direction; they add up to 1.
+        roots: Probability of each PLOVER root code, given that the text states anything of the two.
+        qualifiers: Probability of each qualifier, given that a relation is stated.
+
+    """
+
+    relations: Mapping[Label, float]
+    signs: Mapping[Label, float]
+    roots: Mapping[str, float]
+    qualifiers: Mapping[str, float]
+
+    @property
+    def sign(self) -> Label:
+        """The likeliest sign and direction."""
+        return max(DIRECTED, key=lambda label: self.signs[label])
+
+    @property
+    def root(self) -> str | None:
+        """The likeliest root code of the likeliest sign; ``None`` where nothing is stated."""
+        sign = self.sign.name
+        fitting = [root for root in ROOTS if SIGN_OF[QUAD_OF[root]] == sign]
+        return max(fitting, key=lambda root: self.roots[root], default=None)
+
+
+class Classifier:
+    """The network, ready to answer; made once, used for many texts.
+
+    Each text is read on its own, on one core, so that an answer does not depend on what else was asked.
+
+    Args:
+        session: The network.
+        encoder: Its vocabulary.
+        settings: Temperature of each head, and what the model card says.
+        digest: The first twelve digits of the SHA-256 of the weights: which model it is.
+
+    """
+
+    def __init__(
+        self, session: InferenceSession, encoder: Encoder, settings: Mapping[str, Any], digest: str
+    ) -> None:
+        self._session = session
+        self._encoder = encoder
+        self._temperatures = {head: float(settings["temperatures"][head]) for head in HEADS}
+        self.settings = settings
+        self.digest = digest
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Classifier:
+        """Load the shipped model, or that of a folder that ``kg train`` wrote.
+
+        Raises:
+            ClassifierError: The weights, or the packages that run them, are missing or broken.
+
+        """
+        folder = classifier_dir() if folder is None else folder
+        missing = [name for name in (WEIGHTS, VOCABULARY, SETTINGS) if not (folder / name).is_file()]
+        if missing:
+            raise ClassifierError(
+                f"no classifier here: {missing[0]} is missing",
+                path=folder,
+                hint="kg train makes one; without it, the rules alone read",
+            )
+        absent = [name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None]
+        if absent:
+            raise ClassifierError(f"the classifier needs {absent[0]}", hint=f"pip install {absent[0]}")
+        from onnxruntime import InferenceSession, SessionOptions
+
+        from kg.classifier.encoding import Encoder
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        weights = (folder / WEIGHTS).read_bytes()
+        try:
+            settings = json.loads((folder / SETTINGS).read_text("utf-8"))
+            session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            encoder = Encoder(folder / VOCABULARY)
+            return cls(session, encoder, settings, sha256(weights).hexdigest()[:12])
+        except Exception as error:  # each of the three libraries has its own
+            raise ClassifierError(f"cannot load the classifier: {error}", path=folder) from error
+
+    def judge(self, texts: Iterable[Marked]) -> list[list[Verdict | None]]:
+        """Return a verdict for each pair of each text; ``None`` where a mention lies beyond what is read."""
+        return [self._judge(text) for text in texts]
+
+    def _judge(self, text: Marked) -> list[Verdict | None]:
+        import numpy as np
+
+        encoded = self._encoder.encode(text)
+        found: list[Verdict | None] = [None] * len(text.pairs)
+        if not encoded.kept:
+            return found
+        ids = encoded.ids[None]
+        inputs = {
+            "ids": ids,
+            "types": encoded.types[None],
+            "mask": np.ones_like(ids),
+            "rows": np.zeros(len(encoded.kept), np.int64),
+            "pairs": encoded.pairs,
+        }
+        answers = dict(zip(HEADS, self._session.run(list(HEADS), inputs), strict=True))
+        chances = {head: self._chances(head, np.asarray(answers[head], np.float64)) for head in HEADS}
+        for row, k in enumerate(encoded.kept):
+            found[k] = Verdict(
+                *(dict(zip(labels, chances[head][row], strict=True)) for head, labels in HEADS.items())  # type: ignore[arg-type]
+            )
+        return found
+
+    def _chances(self, head: str, scores: Floats) -> list[list[float]]:
+        import numpy as np
+
+        scores = scores / self._temperatures[head]
+        if head == "qualifier":
+            chances = 1.0 / (1.0 + np.exp(-scores))
+        else:
+            powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+            chances = powers / powers.sum(axis=-1, keepdims=True)
+        rounded: list[list[float]] = np.round(chances, _DIGITS).tolist()
+        return rounded

@@ -1,0 +1,54 @@
+"""Write the fitted network as the file that runs without torch: ONNX, weights of eight bits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from kg.training.network import HEADS, PairNetwork
+
+__all__ = ["export"]
+
+_INPUTS = ("ids", "types", "mask", "rows", "pairs")
+
+
+def export(network: PairNetwork, path: Path) -> None:
+    """Write ``path``: inputs as in :meth:`PairNetwork.forward`, one output for each head, named after it."""
+    network.eval()
+    ids = torch.ones((2, 9), dtype=torch.int64)
+    example = (
+        ids,
+        torch.zeros_like(ids),
+        torch.ones_like(ids),
+        torch.tensor([0, 1, 1]),
+        torch.tensor([[1, 2, 3, 4]] * 3),
+    )
+    axes = {
+        "ids": {0: "b", 1: "n"},
+        "types": {0: "b", 1: "n"},
+        "mask": {0: "b", 1: "n"},
+        "rows": {0: "p"},
+        "pairs": {0: "p"},
+    }
+    with TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            network,
+            example,
+            str(full),
+            input_names=list(_INPUTS),
+            output_names=list(HEADS),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
+    model = onnx.load(str(path))
+    del model.metadata_props[:]
+    onnx.save(model, str(path))
