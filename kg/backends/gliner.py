@@ -153,7 +153,7 @@ def _statements(result: Mapping[str, Any], sentence: str) -> Iterator[Statement]
             sure = min(float(head["confidence"]), float(tail["confidence"]))
             yield Statement(
                 source=head["text"],
-                relation=relation,
+                relation=relation.partition(":")[0],  # some architectures put the description behind it
                 target=tail["text"],
                 quote=sentence,
                 confidence=sure if math.isfinite(sure) else 0.0,

@@ -18,7 +18,7 @@ from kg.resolution import Resolver
 
 __all__ = ["Linked", "Linker"]
 
-_NO_NAMES = {"PRON", "DET", "ADP", "PUNCT", "SPACE", "NUM", "AUX", "VERB", "ADV", "CCONJ", "SCONJ", "PART"}
+_NAMING = {"NOUN", "PROPN", "ADJ", "X"}  # parts of speech that can be the head of a name
 _LONGEST_NAME = 12  # tokens; longer stretches are descriptions, or half a sentence
 
 
@@ -86,7 +86,7 @@ class Linked:
         if found is not None:
             inside = start <= found.start and found.end <= end
             return reference(found) if inside else replace(given, id=found.id, name=found.name)
-        if all(token.pos_ in _NO_NAMES for token in span) or self._is_other(span, place=place):
+        if span.root.pos_ not in _NAMING or self._is_other(span, place=place):
             return None
         known = self._known(given.surface, place=place)
         if known is not None:
