@@ -11,6 +11,7 @@ from kg.cli.options import backend_options, catalogue_option, examples, format_o
 from kg.cli.terminal import counted, live_line, print_json, report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from kg.errors import KGError
@@ -72,38 +73,42 @@ def eval(  # noqa: A001  (the name of the command)
     """
     from kg.cli.scores import print_scores, scores_json
     from kg.config import load_settings
+    from kg.errors import ClassifierError
     from kg.evaluation import FileAnswers, OwnAnswers, evaluate
     from kg.ingest import Pipeline
 
     pipeline = Pipeline(load_settings(model=model, catalogue=catalogue, **backend))
     answers = FileAnswers(predictions) if predictions else OwnAnswers(pipeline, _complain)
     reports: list[dict[str, Any]] = []
-    found = _read(gold)
-    for number, each in enumerate(found):
-        with _progress(each):
-            scores = evaluate(each, answers, threshold=threshold)
+    measured = 0
+    for each in _read(gold):
+        try:
+            with _progress(each):
+                scores = evaluate(each, answers, threshold=threshold)
+        except ClassifierError as error:  # articles can be measured without one
+            _complain(error)
+            continue
         if form == "json":
             reports.append({"gold": str(each.path)} | scores_json(scores, errors=errors))
         else:
-            print_scores(str(each.path), scores, errors=errors, apart=number > 0)
+            print_scores(str(each.path), scores, errors=errors, apart=measured > 0)
+        measured += 1
     if form == "json":
         print_json(reports)
-    if len(found) < len(gold):
+    if measured < len(gold):
         ctx.exit(1)
 
 
-def _read(paths: tuple[Path, ...]) -> list[Gold]:
+def _read(paths: tuple[Path, ...]) -> Iterator[Gold]:
     """Read the files; one that is no gold is reported, and the rest goes on."""
     from kg.errors import DataError, DocumentError
     from kg.evaluation import read_gold
 
-    found = []
     for path in paths:
         try:
-            found.append(read_gold(path))
+            yield read_gold(path)
         except (DataError, DocumentError) as error:
             _complain(error)
-    return found
 
 
 def _complain(error: KGError) -> None:

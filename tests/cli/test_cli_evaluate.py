@@ -107,6 +107,17 @@ def test_predictions_about_something_else_are_noted(call: Call) -> None:
     assert "Note: other.jsonl: no claim is about one of the annotated articles" in result.stderr
 
 
+def test_without_weights_pairs_are_skipped_with_what_to_do(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("kg.classifier.classifier.classifier_dir", lambda: tmp_path)
+    result = call("pairs.jsonl")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Skipped: " in result.stderr
+    assert "kg train" in result.stderr
+
+
 def test_missing_file_is_a_wrong_call(call: Call) -> None:
     assert call("missing.jsonl").exit_code == 2
 
