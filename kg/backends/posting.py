@@ -1,7 +1,7 @@
 """One POST of JSON with a limit on time and size; no redirect is followed and no proxy is used.
 
-The standard library does it: around a request library, redirects and proxies would have to be switched off, and
-the bound on the time of an answer that comes drop by drop would have to be built as well.
+The standard library does it: around a request library, redirects and proxies would have to be switched off,
+and the bound on the time of an answer that comes drop by drop would have to be built as well.
 """
 
 from __future__ import annotations
