@@ -13,6 +13,11 @@ _WRAPPED_LINES = 4  # fewer lines are never taken for wrapped prose
 _WRAPPED_WIDTH = (40, 120)  # characters of a wrapped line
 _LONGEST_SENTENCE = 400  # tokens; beyond, it is a list or noise, and every look at the sentence would cost
 _STOPS = {".", "!", "?"}
+# After these a name follows: "Maj. Gen. X".
+_TITLES = {
+    "gen", "maj", "lt", "col", "brig", "sgt", "capt", "cmdr", "adm", "cpl", "gov", "sen", "rep", "rev", "dr",
+    "mr", "mrs", "ms", "prof", "st", "hon",
+}  # fmt: skip
 _ENDED = re.compile(r"[.!?:;\"'”’)\]]\s*$")
 
 
@@ -24,6 +29,8 @@ def line_breaks(doc: Doc) -> Doc:
     for token in doc[1:]:
         before = doc[token.i - 1].text
         length = 1 if before in _STOPS or "\n" in before else length + 1
+        if _is_title(token.i, doc) and "\n" not in before:
+            token.is_sent_start = False
         if length > _LONGEST_SENTENCE:
             token.is_sent_start, length = True, 1
         if "\n" not in before or token.is_space:
@@ -33,6 +40,13 @@ def line_breaks(doc: Doc) -> Doc:
         if not wrapped or before.count("\n") > 1:
             token.is_sent_start = True
     return doc
+
+
+def _is_title(i: int, doc: Doc) -> bool:
+    """Tell whether a title with its full stop, one token or two, stands straight before a token."""
+    before = doc[i - 1].text
+    word = doc[i - 2].text if before == "." and i > 1 else before.removesuffix(".")
+    return before.endswith(".") and word.lower() in _TITLES and word[:1].isupper()
 
 
 def _is_wrapped(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who and what could stand in a relation: the mentions of each sentence, with the actor and the place that each can be."""
+"""Who and what could stand in a relation: the mentions of each sentence, and who or what is meant."""
 
 from __future__ import annotations
 
@@ -55,12 +55,17 @@ def candidates_of(
         loose.setdefault(sentence_of(mention.head).start, []).append(mention)
     for sentence in sentences_of(doc):
         found: dict[tuple[int, int], Candidate] = {}
-        for mention in (*mentions.between(sentence.start, sentence.end), *loose.get(sentence.start, ())):
+        for mention in mentions.between(sentence.start, sentence.end):
             candidate = _named(mention, coreference)
             if candidate is not None:
                 found.setdefault((candidate.start, candidate.end), candidate)
         for token in sentence:
-            if mentions.at(token) is None and (candidate := _meant(token, coreference, arguments)) is not None:
+            if mentions.at(token) is None:
+                for candidate in _meant(token, coreference, arguments):
+                    found.setdefault((candidate.start, candidate.end), candidate)
+        others = [c for m in loose.get(sentence.start, ()) if (c := _named(m, coreference)) is not None]
+        if len(found) + len(others) <= _MOST:  # else a list of names, where they only add noise
+            for candidate in others:
                 found.setdefault((candidate.start, candidate.end), candidate)
         if 2 <= len(found) <= _MOST:
             ordered = sorted(found.values(), key=lambda c: (c.start, -c.end))
@@ -77,23 +82,21 @@ def _named(mention: Mention, coreference: Coreference) -> Candidate | None:
     return Candidate(mention.start, mention.end, mention.head, actor, mention.as_place())
 
 
-def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Candidate | None:
-    """Read a pronoun, or a noun for a place such as "the city"."""
+def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Iterator[Candidate]:
+    """Read a pronoun, or a noun for places such as "the city", "the villages of X and Y"."""
     if token.pos_ == "PRON":
         antecedent = coreference.antecedent(token)
         if antecedent is None or antecedent.kind is ActorKind.PLACE:
-            return None
+            return
         start, end = token.idx, token.idx + len(token)
         meant = replace(
             antecedent, span=token.doc[token.i : token.i + 1], start=start, end=end, adjective=False
         )
-        return Candidate(start, end, token, replace(meant, place=None), None)
+        yield Candidate(start, end, token, replace(meant, place=None), None)
     if token.pos_ != "NOUN":
-        return None
-    places = arguments.places(token, alone=True)
-    if len(places) != 1:
-        return None
-    place = places[0]
-    if place.start <= token.idx < place.end:
-        return Candidate(place.start, place.end, token, None, place)
-    return Candidate(token.idx, token.idx + len(token), token, None, place)
+        return
+    for place in arguments.places(token, alone=True):
+        if place.end <= token.idx:  # named before, meant again here
+            yield Candidate(token.idx, token.idx + len(token), token, None, place)
+        else:
+            yield Candidate(place.start, place.end, token, None, place)

@@ -26,6 +26,11 @@ _ORGANISED = {
     ActorKind.MEDIA_OUTLET, ActorKind.INTERNATIONAL_ORGANISATION, ActorKind.UNKNOWN,
 }  # fmt: skip
 _WIDE = {"province", "governorate", "district"}
+# Who acts for the group or state that has them.
+_MEMBERS = {
+    "fighter", "force", "troop", "soldier", "army", "military", "militant", "jihadist", "gunman", "navy",
+    "element", "combatant", "serviceman",
+}  # fmt: skip
 _ANY_SIZE = {"area", "region", "site"}
 _FACILITIES = {"airport", "airbase", "base", "field", "airfield", "checkpoint", "crossing", "border", "dam"}
 _COALITIONS = {"coalition", "alliance"}
@@ -57,13 +62,20 @@ class Coreference:
             if self._agrees(candidate, word):
                 return candidate
         if token.dep_ == "poss":
-            return None
+            opens = token.head.dep_ in _SUBJECT  # "Its fighters left": the sentence before tells whose
+            return self._previous_subject(token, word) if opens else None
         if word in {"them", "him", "her"} or token.dep_ in _OBJECT:
             return self._earlier_other(token, word) or self._previous_subject(token, word)
         return self._previous_subject(token, word)
 
     def named(self, mention: Mention) -> Mention | None:
-        """Return the group that "the group" or "the alliance" means: the last one named before it."""
+        """Return the group that "the group" or "the alliance" means: the last one named before it.
+
+        "Its fighters" and "its troops" are those of whom the pronoun means.
+        """
+        owner = next((t for t in mention.head.lefts if t.dep_ == "poss" and t.lower_ in _PRONOUNS), None)
+        if owner is not None:
+            return self._acting_through(owner, mention.head)
         first = mention.span.doc[mention.span.start - 1] if mention.span.start else None
         if first is None or first.lower_ not in {"the", "this", "that"}:
             return None
@@ -77,6 +89,12 @@ class Coreference:
             if fits and not other.adjective and not self._same_clause_subject(other, mention.head):
                 return other
         return None
+
+    def _acting_through(self, owner: Token, member: Token) -> Mention | None:
+        whose = self.antecedent(owner)
+        if whose is None or member.lemma_.lower() not in _MEMBERS:
+            return None
+        return whose if whose.kind in _ORGANISED | _STATES | {ActorKind.ARMED_FORCES} else None
 
     def place(self, token: Token) -> Mention | None:
         """Return the place that "the city" means: the last town or region named before it."""

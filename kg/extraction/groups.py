@@ -97,6 +97,8 @@ class _Finder:
         span = self.phrases.span(head)
         if (named := self.phrases.named(head)) is not None:
             return Mention(span, *self.phrases.edges(span), named.id, named.name, named.kind)
+        if any(t.dep_ == "poss" and t.pos_ == "PRON" for t in head.lefts):
+            return self._weak(span)  # "its troops"
         if self.phrases.bygone(span):
             return self._local(span, f"former {span.text}", "")
         owner = self.phrases.owner(span)

@@ -6,22 +6,27 @@ People and bodies named by what they are ("a spokesman", "the local council"), g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.extraction.mentions import Homeland, Mention
-from kg.extraction.names import local_id
+from kg.extraction.names import local_id, slug
 from kg.extraction.phrases import Phrases, in_compound
 from kg.extraction.states import States
 from kg.model import ActorKind
 from kg.rules import Lexicon
+from kg.text.fold import fold
 
 __all__ = ["find_loose"]
 
 _QUALIFY = {"amod", "compound", "nmod", "npadvmod", "poss"}
 _NAMING = {"at", "in", "of", "from", "for", "on", "to", "with", "within"}
 _MOST_AFTER = 10  # tokens of "at the Aleppo Police Command"
+_LONGEST_NAME = 6  # tokens; longer runs are headlines
+_HYPHENS = {"-", "–", "‑"}
+_PARTICLES = {"al", "el", "ad", "ar", "as", "ash", "bin", "ibn", "abu", "umm", "um", "de", "van", "von"}
+_NO_NAMES = {"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "PRODUCT", "LANGUAGE", "CARDINAL", "ORDINAL"}
 _STATEMENTS = {"relcl", "acl", "advcl", "conj", "parataxis"}
 
 
@@ -51,7 +56,35 @@ def find_loose(
         for i in range(mention.span.start, mention.span.end):
             covering.setdefault(i, mention)
     finder = _Finder(doc, document, covering, home, states, names, lexicon)
-    return [m for token in doc for m in finder.read(token)]
+    found = [m for token in doc for m in finder.read(token)]
+    taken = {i for m in found for i in range(m.span.start, m.span.end)} | covering.keys()
+    return [*found, *_capitalised(doc, taken, lexicon.words("noise", "names"))]
+
+
+def _capitalised(doc: Doc, taken: Set[int], noise: Set[str]) -> Iterator[Mention]:
+    """Yield runs of capitalised words that nothing else recognised: somebody or some place with a name."""
+    start = 0
+    while start < len(doc):
+        end = start
+        while (
+            end < len(doc) and end not in taken and _belongs(doc, end, start) and end - start < _LONGEST_NAME
+        ):
+            end += 1
+        while end > start and not doc[end - 1].is_title:
+            end -= 1
+        span = doc[start:end]
+        if end > start and fold(span.text) not in noise and doc[start].ent_type_ not in _NO_NAMES:
+            name = f"name/{slug(span.text)}", span.text
+            yield Mention(span, span.start_char, span.end_char, *name, ActorKind.UNKNOWN, name)
+        start = max(end, start + 1)
+
+
+def _belongs(doc: Doc, i: int, start: int) -> bool:
+    token = doc[i]
+    if i > start and token.is_sent_start:
+        return False
+    inside = i > start and (token.text in _HYPHENS or token.lower_ in _PARTICLES)
+    return inside or (token.pos_ == "PROPN" and (token.is_title or token.lower_ in _PARTICLES))
 
 
 class _Finder:

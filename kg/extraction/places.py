@@ -19,6 +19,13 @@ from kg.text.fold import fold
 
 __all__ = ["Places"]
 
+_WHOLE = {
+    "city",
+    "town",
+    "village",
+    "province",
+    "governorate",
+}  # "the northern city of X" is X, not its north
 _INDEFINITE = {"a", "an", "another", "one"}
 # What the recogniser takes unknown towns for; where a place must stand they are places.
 _MISTAKEN = {ActorKind.UNKNOWN, ActorKind.COMMUNITY}
@@ -121,7 +128,7 @@ class Places:
         "districts of Aleppo", "rebel-held parts of Aleppo" and "parts of Syria" are places of their own.
         """
         directions = [t for t in token.lefts if t.lower_ in self._directions]
-        if directions or lemma in self._directions:
+        if lemma in self._directions or (directions and lemma not in _WHOLE):
             return self._part(token, directions, whole)
         one_of_several = any(c.dep_ == "det" and c.lower_ in _INDEFINITE for c in token.lefts)
         held = any(self._holds(c) for c in token.lefts)

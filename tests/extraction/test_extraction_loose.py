@@ -43,3 +43,20 @@ def test_no_rule_reads_a_loose_mention(extractor: Extractor) -> None:
     claims = extractor.read(Document("text", "A spokesman condemned the local council.")).claims
 
     assert claims == ()
+
+
+@pytest.mark.parametrize("name", ["Jeb el-Kussa", "Kafar Jales"])
+def test_a_capitalised_name_that_nothing_knows_is_somebody_or_some_place(
+    extractor: Extractor, name: str
+) -> None:
+    text = f"The army met them in {name} on Monday."
+    doc = extractor.nlp(text)
+    found = extractor.mentions(Document("text", text), doc)
+    known = {m.surface for m in found} | {m.surface for m in found.loose}
+
+    assert name in known
+
+
+@pytest.mark.parametrize("text", ["It cost 500 Dollars on Monday.", "They wrote on Twitter and Facebook."])
+def test_money_days_and_platforms_are_nobody(extractor: Extractor, text: str) -> None:
+    assert not {"Dollars", "Monday", "Twitter", "Facebook"} & loose(extractor, text).keys()

@@ -186,3 +186,25 @@ def test_days_and_verbs_do_not_belong_to_a_group(extractor: Extractor) -> None:
     )
 
     assert not {surface for surface in found if "Wednesday" in surface or "pitting" in surface}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("HTS grew. Its fighters attacked Hezbollah.", "hayat-tahrir-al-sham"),
+        ("Turkey said its troops had attacked Hezbollah.", "turkiye"),
+    ],
+)
+def test_the_fighters_of_a_pronoun_are_those_of_its_antecedent(
+    extractor: Extractor, text: str, source: str
+) -> None:
+    """A pronoun's troops are not those of the country that the document is about."""
+    claims = extractor.read(Document("text", f"The Syrian army and Syria mourned. {text}")).claims
+
+    assert {c.source.id for c in claims if c.relation == "attacks"} == {source}
+
+
+def test_a_title_with_a_full_stop_ends_no_sentence(extractor: Extractor) -> None:
+    doc = extractor.nlp("The spokesman Maj. Gen. Igor Konashenkov spoke. Then Lt. Col. John Smith left.")
+
+    assert len(list(doc.sents)) == 2

@@ -59,3 +59,11 @@ def test_a_district_of_a_city_is_not_the_city(extractor: Extractor) -> None:
     text = "The RSF captured a district of Khartoum."
 
     assert list(held(extractor, text)) == ["district of Khartoum"]
+
+
+def test_the_northern_city_is_the_city(extractor: Extractor) -> None:
+    found = held(
+        extractor, "The RSF captured the northern city of Dongola. It took the northern part of Nyala."
+    )
+
+    assert list(found) == ["Dongola", "northern Nyala"]
