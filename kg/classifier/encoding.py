@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 __all__ = ["LONGEST", "Encoded", "Encoder", "Marked"]
 
@@ -57,6 +56,8 @@ class Encoder:
     """
 
     def __init__(self, vocabulary: Path) -> None:
+        from tokenizers import Tokenizer
+
         self._tokenizer = Tokenizer.from_file(str(vocabulary))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)

@@ -10,13 +10,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue
+from kg.classifier import Classifier
 from kg.extraction.arguments import Arguments
+from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidates, candidates_of
 from kg.extraction.claims import claims_of
 from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
 from kg.extraction.groups import find_groups
 from kg.extraction.loose import find_loose
+from kg.extraction.judging import judge, weigh
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
@@ -36,13 +39,22 @@ class Extractor:
         nlp: A spaCy pipeline from :func:`kg.extraction.load_pipeline`.
         catalogue: The actors to recognise.
         rules: The rules; the built-in ones if not given.
+        classifier: Judges every pair of mentions beside the rules; without it, the rules alone read.
 
     """
 
-    def __init__(self, nlp: Language, catalogue: Catalogue, rules: Ruleset | None = None) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        catalogue: Catalogue,
+        rules: Ruleset | None = None,
+        classifier: Classifier | None = None,
+    ) -> None:
         self.nlp = nlp
         self.catalogue = catalogue
         self.rules = load_rules() if rules is None else rules
+        self.classifier = classifier
+        self.belief = Belief() if classifier is None else Belief.of(classifier.settings)
         self._gazetteer = Gazetteer(catalogue.surfaces())
         self._matcher = RuleMatcher(self.rules)
         self._states = States.of(catalogue)
@@ -92,9 +104,14 @@ class Extractor:
         mentions = self.mentions(document, doc)
         arguments = self.arguments(mentions)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
-        found = claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id)
-        claims = tuple(_as_given(claim, document.text) for claim in found)
-        return Reading(document, claims, self.actors(claims, mentions))
+        claims = list(claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id))
+        if self.classifier is not None:
+            candidates = candidates_of(doc, mentions, Coreference(mentions), arguments)
+            judged = list(judge(self.classifier, candidates))
+            by = f"classifier:{self.classifier.digest}"
+            claims = weigh(doc, claims, judged, self.belief, qualifying, document.id, by)
+        as_given = [_as_given(claim, document.text) for claim in claims]
+        return Reading(document, tuple(as_given), self.actors(as_given, mentions))
 
     def actors(self, claims: Sequence[Claim], mentions: Mentions) -> tuple[Actor, ...]:
         """Return every actor that claims of one document name, by id, with the names used there."""

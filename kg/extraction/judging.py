@@ -1,28 +1,28 @@
-"""Claims of the classifier: every pair of candidates of a sentence is judged, and what is sure enough is claimed."""
+"""Claims of the classifier: every pair of a sentence is judged, and what is sure enough is claimed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Final
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.classifier import Classifier, Verdict
 from kg.classifier.encoding import Marked
 from kg.classifier.labels import NONE, RELATION_LABELS, Label
+from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidate, Candidates
-from kg.extraction.claims import evidence_of
+from kg.extraction.claims import evidence_of, order_of
 from kg.extraction.mentions import Mention, reference
 from kg.extraction.qualifiers import Qualifying
+from kg.extraction.sentences import sentences_of
 from kg.model import Claim
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
-__all__ = ["Judged", "judge", "judged_claims"]
-
-_LEAST: Final = 0.15  # below this probability a relation is not looked at
+__all__ = ["Judged", "judge", "weigh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +68,103 @@ def _possible(one: Candidate, other: Candidate) -> bool:
     return one.actor is None or other.actor is None or one.actor.id != other.actor.id
 
 
-def judged_claims(
-    judged: Iterable[Judged], qualifying: Qualifying, document: str, by: str
-) -> Iterator[Claim]:
-    """Yield a claim for each relation of a pair that is likely enough to be looked at."""
+def weigh(
+    doc: Doc,
+    ruled: Iterable[Claim],
+    judged: Sequence[Judged],
+    belief: Belief,
+    qualifying: Qualifying,
+    document: str,
+    by: str,
+) -> list[Claim]:
+    """Return the claims of the rules and of the classifier that are sure enough, each once a sentence.
+
+    Args:
+        doc: The parsed document.
+        ruled: What the rules read.
+        judged: What the classifier makes of the pairs of the same document.
+        belief: How sure to be of what either or both read.
+        qualifying: For polarity, claimant and time of what only the classifier read.
+        document: Id of the document.
+        by: What the evidence names as reader of what only the classifier read.
+
+    """
+    chances = _chances(judged)
+    starts = [sentence.start_char for sentence in sentences_of(doc)]
+    known: set[_Key] = set()
+    claims = []
+    for claim in ruled:
+        key = _key(starts[bisect_right(starts, claim.evidence.start) - 1], claim.relation, claim.source.id, claim.target.id)
+        known.add(key)
+        chance = chances[key].chance if key in chances else None
+        confidence = belief.in_claim(claim.confidence, chance)
+        if confidence >= belief.threshold:
+            claims.append(replace(claim, confidence=confidence))
+    for key, best in chances.items():
+        confidence = belief.in_claim(None, best.chance)
+        if key in known or confidence < belief.threshold:
+            continue
+        claim = _claim(best, confidence, qualifying, document, by)
+        if claim is not None:
+            claims.append(claim)
+    return sorted(claims, key=order_of)
+
+
+_Key = tuple[int, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The pair of mentions that states a relation of two actors most clearly."""
+
+    chance: float
+    pair: Judged
+    label: Label
+
+
+def _key(sentence: int, relation: str, source: str, target: str) -> _Key:
+    if RELATIONS[relation].symmetric and target < source:
+        source, target = target, source
+    return sentence, RELATIONS[relation].parent or relation, source, target
+
+
+def _chances(judged: Iterable[Judged]) -> dict[_Key, _Best]:
+    best: dict[_Key, _Best] = {}
     for pair in judged:
+        start = pair.sentence.start_char
         for label in RELATION_LABELS:
-            chance = pair.verdict.relations[label]
-            if label.name == NONE or chance < _LEAST:
-                continue
-            ends = pair.ends(label)
+            ends = None if label.name == NONE else pair.ends(label)
             if ends is None:
                 continue
-            trigger = _between(pair.first.head, pair.second.head)
-            qualifiers = qualifying.read(_RULES[label.name], trigger)
-            if qualifiers is None:
-                continue
-            source, target = ends
-            yield Claim(
-                document=document,
-                source=reference(source),
-                relation=label.name,
-                target=reference(target),
-                evidence=evidence_of(trigger, source, target, by),
-                polarity=qualifiers.polarity,
-                modality=qualifiers.modality,
-                claimant=qualifiers.claimant,
-                valid_from=qualifiers.valid_from,
-                valid_until=qualifiers.valid_until,
-                confidence=round(chance, 2),
-            )
+            key = _key(start, label.name, ends[0].id, ends[1].id)
+            chance = pair.verdict.relations[label]
+            if key not in best or chance > best[key].chance:
+                best[key] = _Best(chance, pair, label)
+    return best
+
+
+def _claim(best: _Best, confidence: float, qualifying: Qualifying, document: str, by: str) -> Claim | None:
+    ends = best.pair.ends(best.label)
+    trigger = _between(best.pair.first.head, best.pair.second.head)
+    qualifiers = qualifying.read(_RULES[best.label.name], trigger)
+    if ends is None or qualifiers is None:
+        return None
+    source, target = ends
+    if RELATIONS[best.label.name].symmetric and (target.start, target.id) < (source.start, source.id):
+        source, target = target, source
+    return Claim(
+        document=document,
+        source=reference(source),
+        relation=best.label.name,
+        target=reference(target),
+        evidence=evidence_of(trigger, source, target, by),
+        polarity=qualifiers.polarity,
+        modality=qualifiers.modality,
+        claimant=qualifiers.claimant,
+        valid_from=qualifiers.valid_from,
+        valid_until=qualifiers.valid_until,
+        confidence=confidence,
+    )
 
 
 def _between(one: Token, other: Token) -> Token:

@@ -178,7 +178,9 @@ def _qualified(token: Token) -> list[Token]:
 
 
 def _fits(rule: Rule, trigger: Token) -> bool:
-    if rule.pos and trigger.pos_ != rule.pos and not (rule.pos == "NOUN" and trigger.pos_ == "PROPN"):
+    # A verb that is parsed as part of a compound is taken for a noun: "Rwanda arms M23".
+    noun = rule.pos == "NOUN" and (trigger.pos_ == "PROPN" or trigger.dep_ == "compound")
+    if rule.pos and trigger.pos_ != rule.pos and not noun:
         return False
     if rule.head and trigger.head.lemma_.lower() not in rule.head:
         return False

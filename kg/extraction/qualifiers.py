@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from kg.extraction.arguments import Arguments
-from kg.extraction.clauses import Clauses
+from kg.extraction.clauses import Clause, Clauses
 from kg.extraction.names import local_id
 from kg.extraction.quotes import Quotes
 from kg.extraction.sentences import sentence_of
@@ -21,6 +21,10 @@ __all__ = ["Qualifiers", "Qualifying"]
 _LASTING = {"backs", "allied_with", "controls", "part_of", "present_in", "leads", "opposes"}
 # Of these the past perfect tells what is over: "had armed them for years", but not "had seized the town".
 _STATES = {"backs", "allied_with", "part_of", "leads"}
+
+# What titles and names say of somebody; who speaks of "Russia's president" does not claim that he is it.
+_DESCRIPTIVE = {"leads", "part_of", "formerly_known_as", "split_from"}
+_CLOSING = 10  # tokens: "said in a statement on Monday."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ class Qualifying:
         clause = self._clauses.read(trigger, lasting=rule.relation in _LASTING)
         if clause.nothing:
             return None
-        claimant = self._subject(clause.speech) if clause.speech is not None else None
-        if claimant is None:
-            claimant = self._according_to(sentence)
-        if claimant is None and clause.speech is None:
-            claimant = self._quoted(trigger, sentence)
+        if _described(rule, trigger):
+            clause.speech = None
+            claimant = None
+        else:
+            claimant = self._speaker(trigger, clause, sentence)
         denied = clause.denied != (rule.polarity == "denied")
         stated = Modality(rule.modality)
         spoken = claimant is not None or (clause.speech is not None and _has_subject(clause.speech))
@@ -80,6 +84,25 @@ class Qualifying:
             until = self._on
         polarity = Polarity.DENIED if denied else Polarity.AFFIRMED
         return Qualifiers(polarity, clause.modality or stated, claimant, since, until)
+
+    def _speaker(self, trigger: Token, clause: Clause, sentence: Span) -> Claimant | None:
+        """Return who says it: by the grammar, else by what stands around it."""
+        if clause.speech is not None and (claimant := self._subject(clause.speech)) is not None:
+            return claimant
+        if (claimant := self._according_to(sentence)) is not None or clause.speech is not None:
+            return claimant
+        return self._quoted(trigger, sentence) or self._closing(trigger, sentence)
+
+    def _closing(self, trigger: Token, sentence: Span) -> Claimant | None:
+        """Read "..., the Observatory said on Monday", which lost its comma and stands apart in the parse."""
+        last = [t for t in sentence if t.pos_ in {"VERB", "AUX"}][-1:]
+        if not last or last[0].lemma_.lower() not in self._speech or last[0].i <= trigger.i:
+            return None
+        verb = last[0]
+        if sentence.end - verb.i > _CLOSING or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+            return None
+        behind = any(child.dep_ == "nsubj" and child.i > trigger.i for child in verb.children)
+        return self._subject(verb) if behind else None
 
     def _subject(self, verb: Token) -> Claimant | None:
         """Return who says so."""
@@ -123,6 +146,14 @@ class Qualifying:
                     if speaker.dep_ == "pobj" and (claimant := self._claimant(speaker)) is not None:
                         return claimant
         return None
+
+
+def _described(rule: Rule, trigger: Token) -> bool:
+    """Tell what only describes, whoever speaks: "Russia's president X", "rebel-held", "banned in Russia"."""
+    if rule.hyphen or (rule.relation == "designates_terrorist" and trigger.dep_ == "acl"):
+        return True
+    predicate = trigger.dep_ in {"attr", "acomp", "oprd"} or trigger.pos_ == "VERB"
+    return rule.relation in _DESCRIPTIVE and not predicate
 
 
 def _has_subject(verb: Token) -> bool:
