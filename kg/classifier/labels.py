@@ -1,8 +1,9 @@
 """What the classifier can say of a pair of mentions: the label sets of its four answers.
 
-Mentions of a pair are ``first`` and ``second`` in the order of the text; an answer points ``forward`` where the first
-is the source. PLOVER's codes: Political Language Ontology for Verifiable Event Records, codebook 2024, as used by
-Hu et al., "Leveraging Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation Classification", ACL 2024.
+Mentions of a pair are ``first`` and ``second`` in the order of the text; an answer points ``forward`` where
+the first is the source. PLOVER's codes: Political Language Ontology for Verifiable Event Records, codebook
+2024, as used by Hu et al., "Leveraging Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation
+Classification", ACL 2024.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from kg.vocabulary import RELATIONS
 __all__ = [
     "DIRECTED",
     "NONE",
-    "QUALIFIERS",
-    "QUAD_OF",
     "QUADS",
+    "QUAD_OF",
+    "QUALIFIERS",
     "RELATION_LABELS",
     "ROOTS",
     "SIGN_OF",

@@ -138,9 +138,10 @@ def _signs(statement: Statement, *, forward: bool) -> set[Label]:
 
 
 def read_pairs(path: Path) -> Iterator[Example]:
-    """Yield the examples of a file of marked pairs: ``{"text", "source", "target", "root", "sign", "direction"}``.
+    """Yield the examples of a file of marked pairs.
 
-    The sign ``none`` is learnt where no root is given, and a pair's relation is left open.
+    A line is ``{"text", "source": [start, end], "target": [start, end], "root", "sign", "direction"}``. The sign
+    ``none`` is learnt where none is given, and a pair's relation is left open.
 
     Raises:
         DataError: A line is not JSON or lacks a field; with its number.

@@ -56,7 +56,7 @@ def fit(
 ) -> None:
     """Fit the network in place; ``progress`` is told step, steps and the mean loss of the last steps."""
     torch.manual_seed(schedule.seed)
-    chance = random.Random(schedule.seed)
+    chance = random.Random(schedule.seed)  # noqa: S311  (no secret)
     rows = [_row(example, encoder) for example in examples]
     rows = [row for row in rows if row.targets]
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -88,7 +88,7 @@ def fit(
 
 
 def scores(network: PairNetwork, examples: Sequence[Example], encoder: Encoder) -> list[dict[str, Tensor]]:
-    """Return for each example the scores of its pairs under each head, ``(p, labels)``; pairs beyond reach are zero."""
+    """Return the scores of each example's pairs by head, ``(p, labels)``; pairs beyond reach have zeros."""
     network.eval()
     found: list[dict[str, Tensor]] = []
     for example in examples:
@@ -98,7 +98,7 @@ def scores(network: PairNetwork, examples: Sequence[Example], encoder: Encoder) 
         if encoded.kept:
             row = _Row(encoded, tuple(example.pairs[k] for k in encoded.kept))
             with torch.no_grad():
-                answers = network(*_inputs([row], 0.0, random.Random(0)))
+                answers = network(*_inputs([row]))
             for name, answer in zip(HEADS, answers, strict=True):
                 out[name][list(encoded.kept)] = answer
         found.append(out)
@@ -122,14 +122,16 @@ def _batches(rows: list[_Row], chance: random.Random) -> Iterator[list[_Row]]:
         yield [rows[i] for i in batch]
 
 
-def _inputs(batch: Sequence[_Row], masked: float, chance: random.Random) -> tuple[Tensor, ...]:
+def _inputs(
+    batch: Sequence[_Row], masked: float = 0.0, chance: random.Random | None = None
+) -> tuple[Tensor, ...]:
     longest = max(len(row.encoded.ids) for row in batch)
     ids = np.zeros((len(batch), longest), np.int64)
     types, mask = np.zeros_like(ids), np.zeros_like(ids)
     for i, row in enumerate(batch):
         n = len(row.encoded.ids)
         ids[i, :n], types[i, :n], mask[i, :n] = row.encoded.ids, row.encoded.types, 1
-        if masked:
+        if chance is not None and masked:
             _hide(ids[i], row.encoded, masked, chance)
     rows = np.repeat(np.arange(len(batch)), [len(row.encoded.pairs) for row in batch])
     pairs = np.concatenate([row.encoded.pairs for row in batch])

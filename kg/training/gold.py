@@ -1,4 +1,4 @@
-"""Examples from annotated articles: what the annotators claimed, and every other pair of mentions as a counter-example."""
+"""Examples from annotated articles: what was claimed there, and every other pair of mentions as none."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ class _Keys:
 def read_annotated(path: Path, extractor: Extractor) -> Iterator[Example]:
     """Yield the examples of a file of annotated articles, a sentence each, grouped by article.
 
-    A pair of mentions is an example of the relations that the annotators claimed of these actors with this sentence
-    as evidence. Where they claimed something of them elsewhere in the article, or the mentions are other mentions of
-    the same actors than those marked, the pair is left out: it may state the claim as well. All others state nothing.
+    A pair of mentions is an example of the relations that the annotators claimed of these actors with this
+    sentence as evidence. Where they claimed something of them elsewhere in the article, or the mentions are
+    other mentions of the same actors than those marked, the pair is left out: it may state the claim as well.
+    All others state nothing.
 
     Raises:
         DataError: A line is no annotated article; with its number.

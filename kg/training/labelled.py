@@ -3,10 +3,11 @@
     [Iran] shipped rockets to [Hezbollah], [Israel]'s defence minister said.
       1 backs 2 AID
 
-A sentence is one line in which every mention stands in square brackets, numbered from the left by their opening
-bracket; brackets may nest. Each indented line below is a statement: source, relation (or ``-`` where none of ours
-fits), target, then a PLOVER root code and qualifiers (``denied``, ``possible``, ``planned``, ``conditional``), if any.
-``1 = 2`` says that two mentions name the same actor. Pairs that no statement names have no relation.
+A sentence is one line in which every mention stands in square brackets, numbered from the left by their
+opening bracket; brackets may nest. Each indented line below is a statement: source, relation (or ``-`` where
+none of ours fits), target, then a PLOVER root code and qualifiers (``denied``, ``possible``, ``planned``,
+``conditional``), if any. ``1 = 2`` says that two mentions name the same actor. Pairs that no statement names
+have no relation. Blank lines, and lines that start with ``#``, are for the reader.
 """
 
 from __future__ import annotations

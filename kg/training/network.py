@@ -29,9 +29,9 @@ _HIDDEN = 512
 class PairNetwork(nn.Module):
     """Judge pairs of mentions.
 
-    A pair is not marked in the text that MiniLM reads, only that its words are mentions (as the segment of a word
-    piece); so one reading serves all pairs of a sentence. What makes a pair is added behind: its two mentions ask
-    the sentence by attention that knows where each word piece stands to them.
+    A pair is not marked in the text that MiniLM reads, only that its words are mentions (as the segment of a
+    word piece); so one reading serves all pairs of a sentence. What makes a pair is added behind: its two
+    mentions ask the sentence by attention that knows where each word piece stands to them.
 
     Args:
         base: Folder with MiniLM's ``config.json`` and weights.
