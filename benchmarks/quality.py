@@ -2,11 +2,12 @@
 
     python benchmarks/quality.py GOLD.jsonl... [--model NAME] [--format markdown|json]
 
-GOLD holds annotated articles, as ``kg eval`` reads them. Compared are our extractor, a lexicon of verbs over
-spaCy's dependencies, textacy's subject-verb-object triples and those of triplet-extract. The last three
-are read twice: with the words of both ends as they come, and with the named entity in them, so that an end
-without one drops out. ``benchmarks/predicates.toml`` turns predicates into relations, for all three alike. A
-tool that is not installed is reported as such; to install them:
+GOLD holds annotated articles, as ``kg eval`` reads them. Compared are our extractor (rules alone, rules and
+classifier), a lexicon of verbs over spaCy's dependencies, textacy's subject-verb-object triples and those of
+triplet-extract. The last three are read twice: with the words of both ends as they come, and with the named
+entity in them, so that an end without one drops out. ``benchmarks/predicates.toml`` turns predicates into
+relations, for all three alike. A tool that is not installed, or has no weights, is reported as such; to
+install the others:
 
     pip install textacy triplet-extract
 
@@ -29,6 +30,8 @@ from baselines import Triple, as_claims, lexicon_triples, openie, openie_triples
 from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue
+from kg.classifier import Classifier
+from kg.errors import ClassifierError
 from kg.evaluation import ClaimScores, PredictedClaim, read_gold, score_claims
 from kg.extraction import Extractor, load_pipeline
 from kg.extraction.parsing import parse
@@ -54,9 +57,18 @@ class Row:
     missing: str = ""
 
 
-def ours(model: str) -> Read:
-    """Return our extractor with its rules."""
-    extractor = Extractor(load_pipeline(model), Catalogue.load())
+def rules(model: str) -> Read:
+    """Return our extractor with its rules alone."""
+    return _ours(Extractor(load_pipeline(model), Catalogue.load()))
+
+
+def rules_and_classifier(model: str) -> Read:
+    """Return our extractor with rules and classifier."""
+    classifier = Classifier.load()
+    return _ours(Extractor(load_pipeline(model), Catalogue.load(), classifier=classifier))
+
+
+def _ours(extractor: Extractor) -> Read:
     return lambda documents: {
         "": [PredictedClaim.of(c) for reading in extractor.read_many(documents) for c in reading.claims]
     }
@@ -98,7 +110,8 @@ def _triples(model: str, find: Callable[[Doc], Iterable[Triple]]) -> Read:
 
 
 TOOLS: dict[str, Callable[[str], Read]] = {
-    "kg, rules alone": ours,
+    "kg, rules alone": rules,
+    "kg, rules and classifier": rules_and_classifier,
     "verb lexicon": lexicon,
     "textacy": textacy,
     "triplet-extract": triplet_extract,
@@ -115,6 +128,9 @@ def compare(gold: Sequence[Path], model: str, tools: dict[str, Callable[[str], R
             read = load(model)
         except ImportError as error:
             rows.append(Row(name, missing=f"not installed ({error.name or error}): {INSTALL}"))
+            continue
+        except ClassifierError as error:
+            rows.append(Row(name, missing=f"no weights: {error.hint}"))
             continue
         start = time.process_time()
         found = read(documents)
