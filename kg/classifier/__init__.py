@@ -1,9 +1,12 @@
 """A small network of our own that tells what a sentence states of two marked mentions.
 
 :mod:`~kg.classifier.labels` holds what it can say, :mod:`~kg.classifier.encoding` turns text into numbers,
-:mod:`~kg.classifier.classifier` asks the network. How it learns: :mod:`kg.training`.
+:mod:`~kg.classifier.classifier` asks the network, :mod:`~kg.classifier.pairs` asks it about one pair of a
+text of any length. How it learns: :mod:`kg.training`.
 """
 
 from kg.classifier.classifier import Classifier, Verdict
+from kg.classifier.digest import digest_of
+from kg.classifier.pairs import Answer, classify
 
-__all__ = ["Classifier", "Verdict"]
+__all__ = ["Answer", "Classifier", "Verdict", "classify", "digest_of"]

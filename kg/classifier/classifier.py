@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.classifier.digest import FILES, REQUIRED, SETTINGS, VOCABULARY, WEIGHTS, digest_of
 from kg.classifier.labels import DIRECTED, QUAD_OF, QUALIFIERS, RELATION_LABELS, ROOTS, SIGN_OF, Label
 from kg.errors import ClassifierError
 from kg.resources import classifier_dir
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["HEADS", "Classifier", "Verdict"]
 
-WEIGHTS: Final = "network.onnx"
-VOCABULARY: Final = "tokenizer.json"
-SETTINGS: Final = "settings.json"
 HEADS: Final = {"relation": RELATION_LABELS, "sign": DIRECTED, "root": ROOTS, "qualifier": QUALIFIERS}
 _DIGITS = 4  # beyond, processors differ in the last bits
 
@@ -75,11 +72,15 @@ class Classifier:
 
     """
 
+    encoder: Encoder
+    settings: Mapping[str, Any]
+    digest: str
+
     def __init__(
         self, session: InferenceSession, encoder: Encoder, settings: Mapping[str, Any], digest: str
     ) -> None:
         self._session = session
-        self._encoder = encoder
+        self.encoder = encoder
         self._temperatures = {head: float(settings["temperatures"][head]) for head in HEADS}
         self.settings = settings
         self.digest = digest
@@ -93,14 +94,14 @@ class Classifier:
 
         """
         folder = classifier_dir() if folder is None else folder
-        missing = [name for name in (WEIGHTS, VOCABULARY, SETTINGS) if not (folder / name).is_file()]
+        missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise ClassifierError(
                 f"no classifier here: {missing[0]} is missing",
                 path=folder,
                 hint="kg train makes one; without it, the rules alone read",
             )
-        absent = [name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None]
+        absent = [name for name in REQUIRED if find_spec(name) is None]
         if absent:
             raise ClassifierError(f"the classifier needs {absent[0]}", hint=f"pip install {absent[0]}")
         from onnxruntime import InferenceSession, SessionOptions
@@ -115,7 +116,8 @@ class Classifier:
             settings = json.loads((folder / SETTINGS).read_text("utf-8"))
             session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
             encoder = Encoder(folder / VOCABULARY)
-            return cls(session, encoder, settings, sha256(weights).hexdigest()[:12])
+            _check(session, settings)
+            return cls(session, encoder, settings, digest_of(folder))
         except Exception as error:  # each of the three libraries has its own
             raise ClassifierError(f"cannot load the classifier: {error}", path=folder) from error
 
@@ -123,13 +125,13 @@ class Classifier:
         """Return a verdict for each pair of each text; ``None`` where a mention lies beyond what is read."""
         return [self._judge(text) for text in texts]
 
-    def _judge(self, text: Marked) -> list[Verdict | None]:
+    def scores(self, text: Marked) -> tuple[tuple[int, ...], dict[str, Floats]]:
+        """Return which pairs of a text were read, and their scores under each head before any temperature."""
         import numpy as np
 
-        encoded = self._encoder.encode(text)
-        found: list[Verdict | None] = [None] * len(text.pairs)
+        encoded = self.encoder.encode(text)
         if not encoded.kept:
-            return found
+            return (), {}
         ids = encoded.ids[None]
         inputs = {
             "ids": ids,
@@ -139,8 +141,13 @@ class Classifier:
             "pairs": encoded.pairs,
         }
         answers = dict(zip(HEADS, self._session.run(list(HEADS), inputs), strict=True))
-        chances = {head: self._chances(head, np.asarray(answers[head], np.float64)) for head in HEADS}
-        for row, k in enumerate(encoded.kept):
+        return encoded.kept, {head: np.asarray(answers[head], np.float64) for head in HEADS}
+
+    def _judge(self, text: Marked) -> list[Verdict | None]:
+        found: list[Verdict | None] = [None] * len(text.pairs)
+        kept, scores = self.scores(text)
+        chances = {head: self._chances(head, scores[head]) for head in scores}
+        for row, k in enumerate(kept):
             found[k] = Verdict(
                 *(dict(zip(labels, chances[head][row], strict=True)) for head, labels in HEADS.items())  # type: ignore[arg-type]
             )
@@ -157,3 +164,14 @@ class Classifier:
             chances = powers / powers.sum(axis=-1, keepdims=True)
         rounded: list[list[float]] = np.round(chances, _DIGITS).tolist()
         return rounded
+
+
+def _check(session: InferenceSession, settings: Mapping[str, Any]) -> None:
+    """Complain about a network with other answers than ours, or temperatures that are none."""
+    sizes = {output.name: output.shape[-1] for output in session.get_outputs()}
+    wanted = {head: len(labels) for head, labels in HEADS.items()}
+    if sizes != wanted:
+        raise ValueError(f"its answers are {sizes}, not {wanted}: it was made by another version of kg")
+    for head in HEADS:
+        if not 0 < float(settings["temperatures"][head]) < float("inf"):
+            raise ValueError(f"the temperature of {head} is no positive number")

@@ -19,6 +19,7 @@ __all__ = [
     "TEXT",
     "backend_options",
     "catalogue_option",
+    "classifier_option",
     "examples",
     "filter_options",
     "format_option",
@@ -156,8 +157,9 @@ model_option = click.option(
 _BACKEND: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     click.option(
         "--backend",
-        type=click.Choice(["rules", "llm", "gliner"]),
-        help="What finds the claims: rules, a language model or GLiNER2.  [default: rules, or KG_BACKEND]",
+        type=click.Choice(["hybrid", "rules", "llm", "gliner"]),
+        help="What finds the claims: rules and classifier (hybrid), rules alone, a language model, or GLiNER2.  "
+        "[default: hybrid, or KG_BACKEND]",
     ),
     click.option(
         "--llm-url",
@@ -210,6 +212,14 @@ catalogue_option = click.option(
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
     help="Actors of your own beside the built-in ones: JSONL file or folder.  [default: KG_CATALOGUE]",
+)
+
+classifier_option = click.option(
+    "--model-dir",
+    "classifier",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A classifier that kg train wrote.  [default: the built-in one, or KG_CLASSIFIER]",
 )
 
 input_format_option = click.option(

@@ -1,0 +1,32 @@
+"""Which classifier it is: a digest of all that decides its answers, without loading it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from kg.resources import classifier_dir
+
+__all__ = ["FILES", "REQUIRED", "SETTINGS", "VOCABULARY", "WEIGHTS", "digest_of"]
+
+WEIGHTS: Final = "network.onnx"
+VOCABULARY: Final = "tokenizer.json"
+SETTINGS: Final = "settings.json"
+FILES: Final = (WEIGHTS, VOCABULARY, SETTINGS)
+REQUIRED: Final = ("onnxruntime", "tokenizers")  # the packages that run it
+
+
+def digest_of(folder: Path | None = None) -> str:
+    """Return twelve hexadecimal digits for the classifier of a folder, the built-in one if not given.
+
+    Empty where it cannot run: a file, or a package that runs it, is missing.
+    """
+    folder = classifier_dir() if folder is None else folder
+    if not all((folder / name).is_file() for name in FILES) or any(find_spec(p) is None for p in REQUIRED):
+        return ""
+    digest = sha256()
+    for name in FILES:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]
