@@ -114,7 +114,7 @@ class Pipeline:
         if self.settings.backend != "hybrid":
             return None
         if self.settings.classifier is None and not digest_of():
-            _log.warning("no classifier is installed; the rules alone read")
+            _LOG.warning("no classifier is installed; the rules alone read")
             return None
         return Classifier.load(self.settings.classifier)
 
