@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,14 @@ def test_words_that_say_nothing_do_not_count_as_shared() -> None:
     assert name_words("the Army of the Free") == {"army", "free"}
     assert overlap(name_words("Free Syrian Army"), name_words("the Syrian army")) == 2 / 3
     assert overlap(name_words("the"), name_words("of")) == 0
+
+
+def test_examples_of_the_page_are_gold(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "how-to" / "measure-on-your-own-articles.md").read_text(encoding="utf-8")
+    article, pair = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL))
+    (read,) = read_gold(_file(tmp_path, article)).articles
+
+    assert [read.document.text[:18]] == [claim.quote for claim in read.claims]
+    assert len(read.traps) == 1
+    assert read_gold(_file(tmp_path, pair)).pairs[0].sign == "cooperation"
