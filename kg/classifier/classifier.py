@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["HEADS", "Classifier", "Verdict"]
+__all__ = ["HEADS", "SETTINGS", "VOCABULARY", "WEIGHTS", "Classifier", "Verdict"]
 
 HEADS: Final = {"relation": RELATION_LABELS, "sign": DIRECTED, "root": ROOTS, "qualifier": QUALIFIERS}
 _DIGITS = 4  # beyond, processors differ in the last bits

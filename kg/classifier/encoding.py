@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "Encoded", "Encoder", "Marked"]
+__all__ = ["ADDED", "LONGEST", "Encoded", "Encoder", "Marked"]
 
 LONGEST = 192  # word pieces of a text; what lies beyond is not read
+ADDED = 2  # pieces of these that stand for no text: the first and the last
 _PAIR = 4  # numbers of a pair: first and end word piece of either mention
 
 Ints = NDArray[np.int64]
@@ -61,6 +62,12 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(vocabulary))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
+
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        """Return where each word piece of a text stands, also of those beyond what is read."""
+        encoding = self._tokenizer.encode(text)
+        parts = [encoding, *encoding.overflowing]
+        return [(start, end) for part in parts for start, end in part.offsets if end > start]
 
     def encode(self, marked: Marked) -> Encoded:
         """Return a text as numbers; a word piece that a mention touches belongs to it."""

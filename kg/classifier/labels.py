@@ -2,8 +2,8 @@
 
 Mentions of a pair are ``first`` and ``second`` in the order of the text; an answer points ``forward`` where
 the first is the source. PLOVER's codes: Political Language Ontology for Verifiable Event Records, codebook
-2024, as used by Hu et al., "Leveraging Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation
-Classification", ACL 2024.
+2024, as used by Hu et al., "Leveraging Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political
+Relation Classification", ACL 2024.
 """
 
 from __future__ import annotations

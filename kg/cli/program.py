@@ -36,8 +36,10 @@ FAMILIES: dict[str, dict[str, str]] = {
         "export": "kg.cli.out",
         "validate": "kg.cli.out",
     },
-    "Measure": {
+    "Measure and teach": {
         "eval": "kg.cli.evaluate",
+        "classify": "kg.cli.classify",
+        "train": "kg.cli.train",
     },
 }
 _MODULES = {name: module for family in FAMILIES.values() for name, module in family.items()}

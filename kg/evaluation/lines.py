@@ -11,7 +11,7 @@ from typing import Any
 from kg.errors import DataError
 from kg.text.decode import TextLines
 
-__all__ = ["Line", "read_lines"]
+__all__ = ["Line", "parse_line", "read_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +133,16 @@ def read_lines(path: Path) -> Iterator[Line]:
         lines = TextLines(stream, str(path))
         for text in lines:
             if text.strip():
-                yield Line(_object(text, path, lines.number), path, lines.number)
+                yield parse_line(text, path, lines.number)
 
 
-def _object(text: str, path: Path, number: int) -> dict[str, Any]:
+def parse_line(text: str, path: Path, number: int) -> Line:
+    """Return the object that one line of a file holds.
+
+    Raises:
+        DataError: The line is no JSON object.
+
+    """
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -146,4 +152,4 @@ def _object(text: str, path: Path, number: int) -> dict[str, Any]:
         raise DataError("not JSON that can be read", path=path, line=number) from error
     if not isinstance(value, dict):
         raise DataError("the line is no JSON object", path=path, line=number)
-    return value
+    return Line(value, path, number)

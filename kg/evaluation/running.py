@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,7 @@ from kg.evaluation.pairs import PairScores, score_pairs
 from kg.evaluation.predictions import PairAnswer, PredictedClaim, read_answers, read_predictions
 
 if TYPE_CHECKING:
-    from kg.classifier import Classifier, Verdict
+    from kg.classifier import Classifier
     from kg.ingest import Pipeline
 
 __all__ = ["Answers", "FileAnswers", "OwnAnswers", "evaluate"]
@@ -99,58 +99,20 @@ class OwnAnswers:
         return [PredictedClaim.of(claim) for reading in readings for claim in reading.claims]
 
     def pairs(self, pairs: Sequence[MarkedPair]) -> list[PairAnswer]:
-        """Return what the classifier says; the pairs of one sentence are judged together.
+        """Return what the classifier says of each pair, as ``kg classify`` does.
 
         Raises:
             ClassifierError: There are no weights, or nothing that runs them.
 
         """
-        classifier = self._classifier  # complains before what it needs is imported
-        from kg.classifier.encoding import Marked
+        from kg.classifier import classify
 
-        groups = [list(group) for _, group in groupby(pairs, key=lambda pair: pair.text)]
-        marked = []
-        for group in groups:
-            spans = sorted({span for pair in group for span in _in_order(pair)}, key=_place)
-            ends = tuple((spans.index(first), spans.index(second)) for first, second in map(_in_order, group))
-            marked.append(Marked(group[0].text, tuple(spans), ends))
-        judged = zip(groups, classifier.judge(marked), strict=True)
-        return [
-            _answer(pair, verdict)
-            for group, verdicts in judged
-            for pair, verdict in zip(group, verdicts, strict=True)
-        ]
+        model = self._classifier
+        judged = ((pair.id, classify(model, pair.text, pair.source, pair.target)) for pair in pairs)
+        return [PairAnswer(id=name, **asdict(answer)) for name, answer in judged]
 
     @cached_property
     def _classifier(self) -> Classifier:
         from kg.classifier import Classifier
 
-        return Classifier.load()
-
-
-def _place(span: tuple[int, int]) -> tuple[int, int]:
-    start, end = span
-    return start, -end  # of two that begin together, the longer one comes first
-
-
-def _in_order(pair: MarkedPair) -> tuple[tuple[int, int], tuple[int, int]]:
-    first, second = sorted((pair.source, pair.target), key=_place)
-    return first, second
-
-
-def _answer(pair: MarkedPair, verdict: Verdict | None) -> PairAnswer:
-    if verdict is None:
-        return PairAnswer(pair.id)
-    from kg.classifier.labels import NONE, QUAD_OF
-
-    sign, root = verdict.sign, verdict.root
-    source_first = _in_order(pair)[0] == pair.source
-    direction = "forward" if sign.forward == source_first else "backward"
-    return PairAnswer(
-        id=pair.id,
-        sign=sign.name,
-        quad=None if root is None else QUAD_OF[root],
-        root=root,
-        direction=NONE if sign.name == NONE else direction,
-        confidence=verdict.signs[sign],
-    )
+        return Classifier.load(self._pipeline.settings.classifier)

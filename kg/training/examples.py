@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from kg.classifier.labels import DIRECTED, NONE, QUAD_OF, ROOTS, SIGN_OF, Label
 from kg.errors import DataError
+from kg.training.lines import json_lines
 from kg.vocabulary import RELATIONS
 
 __all__ = ["Example", "PairTarget", "Statement", "examples_of", "read_pairs", "relation_label"]
@@ -140,30 +140,30 @@ def _signs(statement: Statement, *, forward: bool) -> set[Label]:
 def read_pairs(path: Path) -> Iterator[Example]:
     """Yield the examples of a file of marked pairs.
 
-    A line is ``{"text", "source": [start, end], "target": [start, end], "root", "sign", "direction"}``. The sign
-    ``none`` is learnt where none is given, and a pair's relation is left open.
+    A line is ``{"text", "source": [start, end], "target": [start, end], "root", "sign", "direction"}``. The
+    sign ``none`` is learnt where none is given, and a pair's relation is left open.
 
     Raises:
         DataError: A line is not JSON or lacks a field; with its number.
+        DocumentError: A line is no text, or too long.
 
     """
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
+    for number, row in json_lines(path):
         try:
-            row = json.loads(line)
             yield _pair(row)
-        except (ValueError, KeyError, TypeError) as error:
+        except KeyError as error:
+            raise DataError(f"no marked pair: {error} is missing", path=path, line=number) from None
+        except ValueError as error:
             raise DataError(f"no marked pair: {error}", path=path, line=number) from None
 
 
 def _pair(row: dict[str, object]) -> Example:
-    text = row["text"]
-    ends = [row["source"], row["target"]]
+    text, ends = row["text"], [row["source"], row["target"]]
     if not isinstance(text, str) or not all(_is_span(end, text) for end in ends):
         raise ValueError("source and target are [start, end] within the text")
+    text.encode()  # fails for lone surrogates, which no word piece has
     (source, target) = [(int(end[0]), int(end[1])) for end in ends]  # type: ignore[index]
-    swapped = target < source
+    swapped = _place(target) < _place(source)
     sign, root = str(row.get("sign") or NONE), row.get("root")
     forward = (row.get("direction") != "backward") != swapped
     label = Label(sign, forward or sign == NONE)
@@ -172,6 +172,11 @@ def _pair(row: dict[str, object]) -> Example:
     mentions = (target, source) if swapped else (source, target)
     pair = PairTarget(0, 1, signs=frozenset({label}), root=str(root) if root else None)
     return Example(text, mentions, (pair,))
+
+
+def _place(span: Span) -> Span:
+    start, end = span
+    return start, -end  # of two that begin together, the longer one comes first
 
 
 def _is_span(value: object, text: str) -> bool:

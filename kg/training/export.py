@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,10 +16,23 @@ from kg.training.network import HEADS, PairNetwork
 __all__ = ["export"]
 
 _INPUTS = ("ids", "types", "mask", "rows", "pairs")
+_AXES = {
+    "ids": {0: "b", 1: "n"},
+    "types": {0: "b", 1: "n"},
+    "mask": {0: "b", 1: "n"},
+    "rows": {0: "p"},
+    "pairs": {0: "p"},
+}
 
 
 def export(network: PairNetwork, path: Path) -> None:
-    """Write ``path``: inputs as in :meth:`PairNetwork.forward`, one output for each head, named after it."""
+    """Write a network as ONNX; the same weights give the same bytes.
+
+    Args:
+        network: What to write.
+        path: Inputs are those of :meth:`PairNetwork.forward`, outputs one for each head, named after it.
+
+    """
     network.eval()
     ids = torch.ones((2, 9), dtype=torch.int64)
     example = (
@@ -27,14 +42,8 @@ def export(network: PairNetwork, path: Path) -> None:
         torch.tensor([0, 1, 1]),
         torch.tensor([[1, 2, 3, 4]] * 3),
     )
-    axes = {
-        "ids": {0: "b", 1: "n"},
-        "types": {0: "b", 1: "n"},
-        "mask": {0: "b", 1: "n"},
-        "rows": {0: "p"},
-        "pairs": {0: "p"},
-    }
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of torch, about its other exporter and about traced sizes
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
             network,
@@ -42,13 +51,17 @@ def export(network: PairNetwork, path: Path) -> None:
             str(full),
             input_names=list(_INPUTS),
             output_names=list(HEADS),
-            dynamic_axes=axes,
+            dynamic_axes=_AXES,
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(
-            str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-        )
+        logging.disable(logging.WARNING)  # onnxruntime advises a step that changes nothing here
+        try:
+            quantize_dynamic(
+                str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            )
+        finally:
+            logging.disable(logging.NOTSET)
     model = onnx.load(str(path))
     del model.metadata_props[:]
     onnx.save(model, str(path))

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from kg.classifier.encoding import Encoded, Encoder, Marked
-from kg.classifier.labels import DIRECTED, QUALIFIERS, RELATION_LABELS, ROOTS
 from kg.training.examples import Example, PairTarget
 from kg.training.network import HEADS, PairNetwork
+from kg.training.targets import wanted
 
 __all__ = ["Schedule", "fit", "scores"]
 
@@ -151,33 +151,15 @@ def _loss(answers: tuple[Tensor, ...], batch: Sequence[_Row]) -> Tensor:
     targets = [target for row in batch for target in row.targets]
     total = torch.zeros(())
     for name, answer in zip(HEADS, answers, strict=True):
-        known = [(i, t) for i, t in enumerate(targets) if _wanted(name, t) is not None]
+        known = [(i, t) for i, t in enumerate(targets) if wanted(name, t) is not None]
         if not known:
             continue
         chosen = answer[[i for i, _ in known]]
-        wanted = torch.tensor([_wanted(name, t) for _, t in known])
+        right = torch.tensor([wanted(name, t) for _, t in known])
         weight = torch.tensor([t.weight for _, t in known])
         if name == "qualifier":
-            losses = nn.functional.binary_cross_entropy_with_logits(chosen, wanted, reduction="none").mean(-1)
+            losses = nn.functional.binary_cross_entropy_with_logits(chosen, right, reduction="none").mean(-1)
         else:
-            losses = -(wanted * chosen.log_softmax(-1)).sum(-1)
+            losses = -(right * chosen.log_softmax(-1)).sum(-1)
         total = total + _SHARES[name] * (losses * weight).sum() / weight.sum()
     return total
-
-
-def _wanted(name: str, target: PairTarget) -> list[float] | None:
-    """Return the distribution that a head should give, ``None`` where the example does not say."""
-    right: frozenset[object] | None
-    labels: Sequence[object]
-    if name == "relation":
-        right, labels = target.relations, RELATION_LABELS
-    elif name == "sign":
-        right, labels = target.signs, DIRECTED
-    elif name == "root":
-        right, labels = frozenset({target.root}) if target.root else None, ROOTS
-    else:
-        right, labels = target.qualifiers, QUALIFIERS
-    if right is None:
-        return None
-    share = 1.0 if name == "qualifier" else 1.0 / len(right)
-    return [share if label in right else 0.0 for label in labels]

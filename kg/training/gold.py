@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,6 +15,7 @@ from kg.extraction.candidates import Candidate
 from kg.model import Document
 from kg.text.fold import fold
 from kg.training.examples import Example, PairTarget, relation_label
+from kg.training.lines import json_lines
 from kg.vocabulary import RELATIONS
 
 __all__ = ["read_annotated"]
@@ -63,16 +63,14 @@ def read_annotated(path: Path, extractor: Extractor) -> Iterator[Example]:
 
     Raises:
         DataError: A line is no annotated article; with its number.
+        DocumentError: A line is no text, or too long.
 
     """
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
+    for number, row in json_lines(path):
         try:
-            row = json.loads(line)
             document = Document(row["doc"]["id"], row["doc"]["text"])
             yield from _examples(row, document, extractor)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"no annotated article: {error!r}", path=path, line=number) from None
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from kg.classifier.labels import QUALIFIERS, ROOTS
 from kg.errors import DataError
 from kg.training.examples import Example, Statement, examples_of
+from kg.training.lines import text_lines
 from kg.vocabulary import RELATIONS
 
 __all__ = ["read_labelled"]
@@ -30,12 +31,13 @@ def read_labelled(path: Path) -> Iterator[Example]:
 
     Raises:
         DataError: A line is not as the format says; with its number.
+        DocumentError: A line is no text, or too long.
 
     """
     sentence: tuple[str, tuple[tuple[int, int], ...]] | None = None
     statements: list[Statement] = []
     same: list[tuple[int, int]] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in text_lines(path):
         if not line.strip() or line.startswith("#"):
             continue
         if not line.startswith(" "):

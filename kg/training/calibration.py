@@ -1,0 +1,93 @@
+"""Make probabilities mean what they say: one temperature a head, fitted on pairs that were not learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp, log
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.classifier import Classifier
+from kg.classifier.classifier import HEADS
+from kg.classifier.encoding import Marked
+from kg.training.examples import Example
+from kg.training.targets import wanted
+
+__all__ = ["Judgements", "fit_temperatures", "judgements", "likelihood_loss", "temperature"]
+
+Floats = NDArray[np.float64]
+Judgements = tuple[Floats, Floats]
+"""Scores before any temperature, and the distributions that are right; both ``(pairs, labels)``."""
+
+_RANGE: Final = (0.05, 20.0)
+_STEPS: Final = 60  # each leaves 0.62 of the range: far below the digits that are kept
+_DIGITS: Final = 3
+_GOLDEN: Final = (5**0.5 - 1) / 2
+
+
+def fit_temperatures(classifier: Classifier, examples: Sequence[Example]) -> dict[str, float]:
+    """Return each head's temperature under which the examples are likeliest; 1 where none is about it."""
+    found = judgements(classifier, examples)
+    return {
+        head: temperature(*found[head], single=head != "qualifier") if head in found else 1.0
+        for head in HEADS
+    }
+
+
+def judgements(classifier: Classifier, examples: Sequence[Example]) -> dict[str, Judgements]:
+    """Return what the classifier says of examples and what is right, by head."""
+    said: dict[str, list[Floats]] = {head: [] for head in HEADS}
+    right: dict[str, list[list[float]]] = {head: [] for head in HEADS}
+    for example in examples:
+        pairs = tuple((pair.first, pair.second) for pair in example.pairs)
+        kept, scores = classifier.scores(Marked(example.text, example.mentions, pairs))
+        for row, k in enumerate(kept):
+            for head in HEADS:
+                target = wanted(head, example.pairs[k])
+                if target is not None:
+                    said[head].append(scores[head][row])
+                    right[head].append(target)
+    return {head: (np.array(said[head]), np.array(right[head])) for head in HEADS if said[head]}
+
+
+def temperature(scores: Floats, right: Floats, *, single: bool = True) -> float:
+    """Return the positive number by which scores are divided to make what is right likeliest.
+
+    Args:
+        scores: ``(pairs, labels)``.
+        right: The distributions that are right, of the same shape.
+        single: One label is chosen; otherwise each stands on its own.
+
+    """
+
+    def loss(logarithm: float) -> float:
+        return likelihood_loss(scores / exp(logarithm), right, single=single)
+
+    return round(exp(_least(loss, log(_RANGE[0]), log(_RANGE[1]))), _DIGITS)
+
+
+def likelihood_loss(scores: Floats, right: Floats, *, single: bool = True) -> float:
+    """Return the mean negative log-likelihood, in nats a pair (or a label, where labels stand alone)."""
+    if not single:
+        return float((np.logaddexp(0.0, scores) - right * scores).mean())
+    highest = scores.max(axis=-1, keepdims=True)
+    total = highest + np.log(np.exp(scores - highest).sum(axis=-1, keepdims=True))
+    return float(-(right * (scores - total)).sum(axis=-1).mean())
+
+
+def _least(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function with one valley is lowest: golden-section search."""
+    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_left, at_right = function(left), function(right)
+    for _ in range(_STEPS):
+        if at_left < at_right:
+            high, right, at_right = right, left, at_left
+            left = high - _GOLDEN * (high - low)
+            at_left = function(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + _GOLDEN * (high - low)
+            at_right = function(right)
+    return (low + high) / 2
