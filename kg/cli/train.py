@@ -94,6 +94,8 @@ def train(
     marked pairs, annotated articles, told apart by what is in them. The same data, seed, threads and machine
     give the same weights. The folder has a model card.
     """
+    from dataclasses import replace
+
     from kg.config import load_settings
     from kg.ingest import Pipeline
     from kg.training.folder import write_card, write_classifier
@@ -103,7 +105,7 @@ def train(
     require()
     plan = Plan(base_folder(base), seed=seed, threads=threads).changed(epochs=epochs, rate=rate)
     settings = load_settings(model=model, catalogue=catalogue, classifier=out)
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(replace(settings, backend="rules"))  # mentions are found without a classifier
     out.mkdir(parents=True, exist_ok=True)  # what cannot be written to is noticed now
 
     def read(paths: Sequence[Path]) -> list[Material]:
