@@ -1,85 +1,55 @@
-"""The classifier's answers are read as answers about the pair, whichever of its ends comes first."""
+"""The program's own answers are what its parts say, under the ids of the gold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 import pytest
 
-pytest.importorskip("tokenizers")
-
-from kg.classifier import Verdict
-from kg.classifier.labels import DIRECTED, QUALIFIERS, RELATION_LABELS, ROOTS, Label
-from kg.evaluation import MarkedPair, OwnAnswers
+from kg.evaluation import FileAnswers, Gold, MarkedPair, OwnAnswers, evaluate
+from kg.evaluation.pairs import PairScores
 from kg.ingest import Pipeline
 
-if TYPE_CHECKING:
-    from kg.classifier.encoding import Marked
+pytest.importorskip("tokenizers")
 
-TEXT = "Russia attacks Georgia and Ukraine."
-RUSSIA, GEORGIA, UKRAINE = (0, 6), (15, 22), (27, 34)
+import kg.classifier
+from kg.classifier import Answer
 
-
-class Fixed:
-    """Says the same of each pair, and remembers what it was asked."""
-
-    def __init__(self, verdict: Verdict | None) -> None:
-        self.verdict = verdict
-        self.asked: list[Marked] = []
-
-    def judge(self, texts: Iterable[Marked]) -> list[list[Verdict | None]]:
-        self.asked = list(texts)
-        return [[self.verdict] * len(text.pairs) for text in self.asked]
+PAIRS = (
+    MarkedPair("a", "Russia attacks Georgia.", (0, 6), (15, 22), "conflict", None, None, "forward"),
+    MarkedPair("b", "Georgia was attacked.", (0, 7), (12, 20), "none", None, None, "none"),
+)
 
 
-def _verdict(sign: Label, root: str) -> Verdict:
-    return Verdict(
-        relations=dict.fromkeys(RELATION_LABELS, 0.0),
-        signs=dict.fromkeys(DIRECTED, 0.0) | {sign: 0.75},
-        roots=dict.fromkeys(ROOTS, 0.0) | {root: 1.0},
-        qualifiers=dict.fromkeys(QUALIFIERS, 0.0),
-    )
+def test_pairs_get_what_the_classifier_says_of_them(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    network = object()
 
+    def classify(classifier: object, text: str, source: tuple[int, int], target: tuple[int, int]) -> Answer:
+        assert classifier is network
+        said = "conflict" if text[slice(*source)] == "Russia" else "cooperation"
+        return Answer(said, "material_conflict", "ASSAULT", "forward", 0.75)
 
-def _own(pipeline: Pipeline, verdict: Verdict | None) -> tuple[OwnAnswers, Fixed]:
-    own, fixed = OwnAnswers(pipeline, on_error=lambda _: None), Fixed(verdict)
-    vars(own)["_classifier"] = cast("object", fixed)
-    return own, fixed
-
-
-PAIRS = [
-    MarkedPair("acts", TEXT, RUSSIA, GEORGIA),
-    MarkedPair("suffers", TEXT, UKRAINE, RUSSIA),
-    MarkedPair("elsewhere", "Iran backs Syria.", (0, 4), (11, 16)),
-]
-
-
-def test_direction_is_that_of_the_pair_and_not_of_the_text(pipeline: Pipeline) -> None:
-    own, _ = _own(pipeline, _verdict(Label("conflict"), "ASSAULT"))
-    acts, suffers, _ = own.pairs(PAIRS)
-
-    assert (acts.sign, acts.quad, acts.root) == ("conflict", "material_conflict", "ASSAULT")
-    assert (acts.direction, suffers.direction) == ("forward", "backward")
-    assert acts.confidence == 0.75
-
-
-def test_pairs_of_a_sentence_are_asked_together_first_mention_first(pipeline: Pipeline) -> None:
-    own, fixed = _own(pipeline, None)
+    monkeypatch.setattr(kg.classifier, "classify", classify)
+    own = OwnAnswers(pipeline, on_error=lambda _: None)
+    vars(own)["_classifier"] = network
     answers = own.pairs(PAIRS)
+    scores = evaluate(Gold(tmp_path, pairs=PAIRS), own)
 
-    assert [(text.mentions, text.pairs) for text in fixed.asked] == [
-        ((RUSSIA, GEORGIA, UKRAINE), ((0, 1), (0, 2))),
-        (((0, 4), (11, 16)), ((0, 1),)),
+    assert [(answer.id, answer.sign, answer.confidence) for answer in answers] == [
+        ("a", "conflict", 0.75),
+        ("b", "cooperation", 0.75),
     ]
-    assert [(answer.id, answer.sign) for answer in answers] == [
-        ("acts", None),
-        ("suffers", None),
-        ("elsewhere", None),
-    ]
+    assert isinstance(scores, PairScores)
+    assert scores.fields["sign"].accuracy == 1 / 2
 
 
-def test_no_relation_has_no_direction(pipeline: Pipeline) -> None:
-    own, _ = _own(pipeline, _verdict(Label("none"), "AID"))
+def test_answers_of_a_file_about_something_else_are_left_out(
+    tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"id": "c", "sign": "none"}\n', encoding="utf-8")
 
-    assert own.pairs(PAIRS[:1])[0].direction == "none"
+    assert FileAnswers(path).pairs(PAIRS) == []
+    assert "no answer is about one of the marked pairs" in caplog.text
