@@ -18,7 +18,6 @@ from kg.training.targets import wanted
 
 __all__ = ["Schedule", "fit", "scores"]
 
-_BATCH = 32  # sentences
 _MASK_TOKEN = 103  # [MASK] of the BERT vocabulary
 _SHARES = {"relation": 1.0, "sign": 0.6, "root": 0.6, "qualifier": 0.3}
 
@@ -32,6 +31,7 @@ class Schedule:
         rate: Highest learning rate of the base; the head learns ten times as fast.
         masked: Share of mentions whose words are hidden, so that names do not give answers away.
         seed: Order of the examples and the random choices.
+        batch: Sentences between two changes of the weights.
 
     """
 
@@ -39,6 +39,7 @@ class Schedule:
     rate: float = 6e-5
     masked: float = 0.15
     seed: int = 7
+    batch: int = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def fit(
     optimizer = torch.optim.AdamW(
         [{"params": base, "lr": schedule.rate}, {"params": head, "lr": 10 * schedule.rate}], weight_decay=0.01
     )
-    steps = schedule.epochs * math.ceil(len(rows) / _BATCH)
+    steps = schedule.epochs * math.ceil(len(rows) / schedule.batch)
     warm = max(1, steps // 16)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm + 1)))
@@ -73,7 +74,7 @@ def fit(
     network.train()
     step, recent = 0, 0.0
     for _ in range(schedule.epochs):
-        for batch in _batches(rows, chance):
+        for batch in _batches(rows, schedule.batch, chance):
             loss = _loss(network(*_inputs(batch, schedule.masked, chance)), batch)
             loss.backward()
             nn.utils.clip_grad_norm_([*base, *head], 1.0)
@@ -111,12 +112,12 @@ def _row(example: Example, encoder: Encoder) -> _Row:
     return _Row(encoded, tuple(example.pairs[k] for k in encoded.kept))
 
 
-def _batches(rows: list[_Row], chance: random.Random) -> Iterator[list[_Row]]:
+def _batches(rows: list[_Row], size: int, chance: random.Random) -> Iterator[list[_Row]]:
     """Yield batches of rows of like length, in random order."""
     order = list(range(len(rows)))
     chance.shuffle(order)
     order.sort(key=lambda i: len(rows[i].encoded.ids) // 6)
-    batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
+    batches = [order[i : i + size] for i in range(0, len(order), size)]
     chance.shuffle(batches)
     for batch in batches:
         yield [rows[i] for i in batch]

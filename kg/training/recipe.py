@@ -34,6 +34,7 @@ class Stage:
         epochs: Times to go through them.
         rate: Highest learning rate of the base; the head learns ten times as fast.
         masked: Share of mentions whose words are hidden.
+        batch: Texts between two changes of the weights.
 
     """
 
@@ -42,17 +43,18 @@ class Stage:
     epochs: int
     rate: float
     masked: float
+    batch: int = 16
 
 
+def _everything(signs: int) -> dict[Pool, int | None]:
+    return {Pool.SENTENCES: None, Pool.ARTICLES: None, Pool.SIGNS: signs, Pool.EVENTS: None}
+
+
+# Slow and in large batches first, while nothing is known; then fast; at last slower again.
 STAGES: Final = (
-    Stage("who is for and against whom", {Pool.SIGNS: None}, epochs=2, rate=8e-5, masked=0.1),
-    Stage(
-        "relations and events",
-        {Pool.SENTENCES: None, Pool.ARTICLES: None, Pool.SIGNS: 2000, Pool.EVENTS: None},
-        epochs=4,
-        rate=8e-5,
-        masked=0.15,
-    ),
+    Stage("who is for and against whom", {Pool.SIGNS: None}, epochs=2, rate=8e-5, masked=0.1, batch=32),
+    Stage("relations and events", _everything(3500), epochs=5, rate=2e-4, masked=0.15),
+    Stage("once more", _everything(4000), epochs=3, rate=1.5e-4, masked=0.15),
 )
 
 
@@ -179,7 +181,7 @@ def learn(
         if not examples:
             continue
         learnt += len(examples)
-        schedule = Schedule(stage.epochs, stage.rate, stage.masked, plan.seed + number)
+        schedule = Schedule(stage.epochs, stage.rate, stage.masked, plan.seed + number, stage.batch)
         fit(network, examples, encoder, schedule, _told(progress, stage.name))
     if not learnt:
         raise ClassifierError("there is nothing to learn from", hint="name files of data")

@@ -52,7 +52,7 @@ def test_all_of_a_pool_comes_in_its_order() -> None:
 def test_epochs_change_the_last_stage_and_the_rate_all(tmp_path: Path) -> None:
     plan = Plan(tmp_path).changed(epochs=9, rate=0.5)
 
-    assert [stage.epochs for stage in plan.stages] == [STAGES[0].epochs, 9]
+    assert [stage.epochs for stage in plan.stages] == [*(stage.epochs for stage in STAGES[:-1]), 9]
     assert {stage.rate for stage in plan.stages} == {0.5}
     assert Plan(tmp_path).changed().stages == STAGES
 
