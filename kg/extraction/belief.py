@@ -23,6 +23,8 @@ class Belief:
         ruled: Added where a rule read the claim.
         model: Weight of the log odds that the classifier gives the relation.
         unjudged: Added where the classifier was not asked: it saw no such pair.
+        loose: Added for each end that the text does not name (:attr:`Candidate.loose`), unless a rule read it.
+        nested: Added where one mention stands inside the other ("PKK members"), unless a rule read it.
         threshold: Claims that are less sure than this are left out.
 
     """
@@ -32,6 +34,8 @@ class Belief:
     ruled: float = 0.0
     model: float = 1.0
     unjudged: float = 0.0
+    loose: float = 0.0
+    nested: float = 0.0
     threshold: float = 0.5
 
     @classmethod
@@ -39,17 +43,23 @@ class Belief:
         """Return the belief that the settings of a classifier hold, else one that trusts both alike."""
         return cls(**(settings.get("belief") or {}))
 
-    def in_claim(self, rule: float | None, model: float | None) -> float:
+    def in_claim(
+        self, rule: float | None, model: float | None, *, loose: int = 0, nested: bool = False
+    ) -> float:
         """Return the probability that a claim is right, in (0, 1), two digits.
 
         Args:
             rule: Confidence of the rule that read it, ``None`` where none did.
             model: Probability that the classifier gives the relation, ``None`` where it was not asked.
+            loose: How many of the two mentions are loose.
+            nested: Whether one of the two mentions stands inside the other.
 
         """
         odds = self.bias
         if rule is not None:
             odds += self.ruled + self.rule * _log_odds(rule)
+        else:
+            odds += self.loose * loose + self.nested * nested
         odds += self.unjudged if model is None else self.model * _log_odds(model)
         return min(0.99, max(0.01, round(1 / (1 + exp(-odds)), _DIGITS)))
 

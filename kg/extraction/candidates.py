@@ -28,6 +28,8 @@ class Candidate:
         head: The word that the rest of the phrase hangs on.
         actor: The actor that it names, if it can be one.
         place: The place that it names, if it can be one.
+        loose: It is named only by what it is ("a spokesman"), or qualifies another noun ("rebel territory").
+        antecedent: For a pronoun, "the group", "the city": the mention before that says who or what is meant.
 
     """
 
@@ -36,6 +38,8 @@ class Candidate:
     head: Token
     actor: Mention | None
     place: Mention | None
+    antecedent: Mention | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ class Candidates:
     sentence: Span
     found: tuple[Candidate, ...]
 
+    @property
+    def too_many(self) -> bool:
+        """Whether the sentence is rather a list of names, too long to judge each pair of them."""
+        return len(self.found) > _MOST
+
 
 def candidates_of(
     doc: Doc, mentions: Mentions, coreference: Coreference, arguments: Arguments
 ) -> Iterator[Candidates]:
-    """Yield the candidates of every sentence that has two or more."""
+    """Yield the candidates of every sentence that has any."""
     loose: dict[int, list[Mention]] = {}
     for mention in mentions.loose:
         loose.setdefault(sentence_of(mention.head).start, []).append(mention)
@@ -66,20 +75,21 @@ def candidates_of(
         others = [c for m in loose.get(sentence.start, ()) if (c := _named(m, coreference)) is not None]
         if len(found) + len(others) <= _MOST:  # else a list of names, where they only add noise
             for candidate in others:
-                found.setdefault((candidate.start, candidate.end), candidate)
-        if 2 <= len(found) <= _MOST:
+                found.setdefault((candidate.start, candidate.end), replace(candidate, loose=True))
+        if found:
             ordered = sorted(found.values(), key=lambda c: (c.start, -c.end))
             yield Candidates(sentence, tuple(ordered))
 
 
 def _named(mention: Mention, coreference: Coreference) -> Candidate | None:
+    antecedent = None
     if mention.weak:
-        named = coreference.named(mention)
-        if named is None:
+        antecedent = coreference.named(mention)
+        if antecedent is None:
             return None
-        mention = mention.meaning(named)
+        mention = mention.meaning(antecedent)
     actor = None if mention.kind is ActorKind.PLACE else mention
-    return Candidate(mention.start, mention.end, mention.head, actor, mention.as_place())
+    return Candidate(mention.start, mention.end, mention.head, actor, mention.as_place(), antecedent)
 
 
 def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Iterator[Candidate]:
@@ -92,11 +102,11 @@ def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Iter
         meant = replace(
             antecedent, span=token.doc[token.i : token.i + 1], start=start, end=end, adjective=False
         )
-        yield Candidate(start, end, token, replace(meant, place=None), None)
+        yield Candidate(start, end, token, replace(meant, place=None), None, antecedent)
     if token.pos_ != "NOUN":
         return
     for place in arguments.places(token, alone=True):
         if place.end <= token.idx:  # named before, meant again here
-            yield Candidate(token.idx, token.idx + len(token), token, None, place)
+            yield Candidate(token.idx, token.idx + len(token), token, None, place, place)
         else:
             yield Candidate(place.start, place.end, token, None, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.tokens import Token
@@ -12,12 +13,12 @@ from kg.extraction.matcher import Hit, Words
 from kg.extraction.mentions import Mention, reference
 from kg.extraction.names import slug
 from kg.extraction.qualifiers import Qualifiers, Qualifying
+from kg.extraction.reasons import LeftOut
 from kg.extraction.sentences import sentence_of, text_of
 from kg.model import ActorKind, Claim, Evidence
-from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
-__all__ = ["claims_of", "evidence_of", "order_of"]
+__all__ = ["Attempt", "attempts_of", "claims_of", "evidence_of", "order_of"]
 
 _LONGEST_QUOTE = 600  # code points; beyond, the quote shrinks to the stretch that holds trigger and both ends
 
@@ -28,25 +29,42 @@ class Read(Protocol):
     def __call__(self, token: Token, *, near: Token | None = None, alone: bool = False) -> list[Mention]: ...
 
 
-def claims_of(
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A rule that fired: a claim, or why it came to none. Several where a slot names several."""
+
+    hit: Hit
+    claim: Claim | None
+    left_out: LeftOut | None = None
+
+
+def attempts_of(
     hits: Iterable[Hit], arguments: Arguments, qualifying: Qualifying, document: str
-) -> Iterator[Claim]:
-    """Yield the claims of one document; one for each pair of actors, relation, qualifiers and sentence."""
-    best: dict[tuple[object, ...], Claim] = {}
+) -> Iterator[Attempt]:
+    """Yield what becomes of each rule that fired in one document, in the order of the hits."""
     for hit in hits:
-        for claim in _claims(hit, arguments, qualifying, document):
-            key = (
-                claim.source.id,
-                claim.relation,
-                claim.target.id,
-                claim.polarity,
-                claim.claimant,
-                claim.evidence.start,
-            )
-            rival = best.get(key)
-            if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
-                best[key] = claim
-    yield from sorted(best.values(), key=order_of)
+        yield from _attempts(hit, arguments, qualifying, document)
+
+
+def claims_of(attempts: Iterable[Attempt]) -> list[Claim]:
+    """Return the claims of one document; one for each pair of actors, relation, qualifiers and sentence."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for attempt in attempts:
+        claim = attempt.claim
+        if claim is None:
+            continue
+        key = (
+            claim.source.id,
+            claim.relation,
+            claim.target.id,
+            claim.polarity,
+            claim.claimant,
+            claim.evidence.start,
+        )
+        rival = best.get(key)
+        if rival is None or (claim.confidence, rival.evidence.by) > (rival.confidence, claim.evidence.by):
+            best[key] = claim
+    return sorted(best.values(), key=order_of)
 
 
 def order_of(claim: Claim) -> tuple[int, str, int, int, str, str]:
@@ -61,7 +79,7 @@ def order_of(claim: Claim) -> tuple[int, str, int, int, str, str]:
     )
 
 
-def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Claim]:
+def _attempts(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: str) -> Iterator[Attempt]:
     rule = hit.rule
     territory = RELATIONS[rule.relation].target == "place"
     first, second = (hit.targets, hit.sources) if rule.swap else (hit.sources, hit.targets)
@@ -73,14 +91,16 @@ def _claims(hit: Hit, arguments: Arguments, qualifying: Qualifying, document: st
     else:
         pairs = [(a, b) for a in sources for b in targets]
     if not pairs:
+        yield Attempt(hit, None, LeftOut.NOBODY)
         return
     qualifiers = qualifying.read(rule, hit.trigger)
     if qualifiers is None:
+        yield Attempt(hit, None, LeftOut.NOTHING_CLAIMED)
         return
     for source, target in pairs:
-        itself = rule.frames and (_headed_by(source, hit) or _headed_by(target, hit))
-        if _apart(source, target, rule) and not itself:
-            yield _claim(hit, source, target, qualifiers, document)
+        left_out = _hindrance(source, target, hit)
+        claim = _claim(hit, source, target, qualifiers, document) if left_out is None else None
+        yield Attempt(hit, claim, left_out)
 
 
 def _named(groups: tuple[Words, ...], trigger: Token, read: Read, kinds: frozenset[str]) -> list[Mention]:
@@ -102,11 +122,15 @@ def _headed_by(mention: Mention, hit: Hit) -> bool:
     return mention.head.i == hit.trigger.i
 
 
-def _apart(source: Mention, target: Mention, rule: Rule) -> bool:
-    if rule.relation == "formerly_known_as":
-        return source.surface != target.surface
+def _hindrance(source: Mention, target: Mention, hit: Hit) -> LeftOut | None:
+    """Return why two mentions cannot be the ends of what a rule reads, ``None`` where they can."""
+    rule = hit.rule
+    renamed = rule.relation == "formerly_known_as"
+    if source.surface == target.surface if renamed else source.id == target.id:
+        return LeftOut.SAME_ACTOR
     struck_city = rule.relation == "attacks" and target.sense == "metonym"  # shells on Damascus hit the city
-    return source.id != target.id and not struck_city
+    itself = rule.frames and (_headed_by(source, hit) or _headed_by(target, hit))
+    return LeftOut.WRONG_KIND if struck_city or itself else None
 
 
 def _claim(hit: Hit, source: Mention, target: Mention, qualifiers: Qualifiers, document: str) -> Claim:

@@ -13,23 +13,22 @@ from kg.catalogue import Catalogue
 from kg.classifier import Classifier
 from kg.extraction.arguments import Arguments
 from kg.extraction.belief import Belief
-from kg.extraction.candidates import Candidates, candidates_of
-from kg.extraction.claims import claims_of
+from kg.extraction.candidates import Candidates
 from kg.extraction.coreference import Coreference
 from kg.extraction.gazetteer import Gazetteer
 from kg.extraction.groups import find_groups
 from kg.extraction.loose import find_loose
-from kg.extraction.judging import judge, weigh
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.names import find_names
 from kg.extraction.parsing import parse
 from kg.extraction.qualifiers import Qualifying
 from kg.extraction.states import States, homeland
+from kg.extraction.study import Study
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "as_given"]
 
 
 class Extractor:
@@ -55,7 +54,7 @@ class Extractor:
         self.rules = load_rules() if rules is None else rules
         self.classifier = classifier
         self.belief = Belief() if classifier is None else Belief.of(classifier.settings)
-        self._gazetteer = Gazetteer(catalogue.surfaces())
+        self.gazetteer = Gazetteer(catalogue.surfaces())
         self._matcher = RuleMatcher(self.rules)
         self._states = States.of(catalogue)
         self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
@@ -80,14 +79,14 @@ class Extractor:
     def mentions(self, document: Document, doc: Doc) -> Mentions:
         """Return who and what is named where in a parsed document."""
         lexicon = self.rules.lexicon
-        names, nested = find_names(doc, self._gazetteer, lexicon, document.date)
+        names, nested = find_names(doc, self.gazetteer, lexicon, document.date)
         home = homeland(names, self.catalogue, self._states, lexicon)
         groups = find_groups(
             doc, document.id, names, self.catalogue, self._states, home, lexicon, document.date
         )
         found = [*names, *groups, *nested]
         loose = find_loose(doc, document.id, found, home, self._states, self._names, lexicon)
-        return Mentions(doc, found, document.id, home, loose)
+        return Mentions(doc, found, document.id, home, loose, groups)
 
     def arguments(self, mentions: Mentions) -> Arguments:
         """Return what tells who is meant at a word of the document that has these mentions."""
@@ -95,23 +94,27 @@ class Extractor:
         return Arguments(mentions, coreference, self.rules.lexicon, self._states.forces, self._names)
 
     def candidates(self, document: Document) -> Iterator[Candidates]:
-        """Yield who and what could stand in a relation in each sentence of a document."""
+        """Yield who and what could stand in a relation in each sentence of a document that has such pairs."""
         ((_, doc),) = parse(self.nlp, [document])
-        mentions = self.mentions(document, doc)
-        yield from candidates_of(doc, mentions, Coreference(mentions), self.arguments(mentions))
+        yield from (
+            group
+            for group in self.study(document, doc).candidates
+            if len(group.found) > 1 and not group.too_many
+        )
 
-    def _reading(self, document: Document, doc: Doc) -> Reading:
+    def study(self, document: Document, doc: Doc) -> Study:
+        """Return what a reading of a parsed document rests on."""
         mentions = self.mentions(document, doc)
         arguments = self.arguments(mentions)
         qualifying = Qualifying(arguments, self.rules.lexicon, document.id, document.date)
-        claims = list(claims_of(self._matcher.find(doc, mentions), arguments, qualifying, document.id))
-        if self.classifier is not None:
-            candidates = candidates_of(doc, mentions, Coreference(mentions), arguments)
-            judged = list(judge(self.classifier, candidates))
-            by = f"classifier:{self.classifier.digest}"
-            claims = weigh(doc, claims, judged, self.belief, qualifying, document.id, by)
-        as_given = [_as_given(claim, document.text) for claim in claims]
-        return Reading(document, tuple(as_given), self.actors(as_given, mentions))
+        return Study(
+            document, doc, mentions, arguments, qualifying, self._matcher, self.classifier, self.belief
+        )
+
+    def _reading(self, document: Document, doc: Doc) -> Reading:
+        study = self.study(document, doc)
+        claims = [as_given(claim, document.text) for claim in study.claims]
+        return Reading(document, tuple(claims), self.actors(claims, study.mentions))
 
     def actors(self, claims: Sequence[Claim], mentions: Mentions) -> tuple[Actor, ...]:
         """Return every actor that claims of one document name, by id, with the names used there."""
@@ -136,8 +139,8 @@ class Extractor:
         return tuple(actors)
 
 
-def _as_given(claim: Claim, text: str) -> Claim:
-    """Put the words of the document back where typography was evened out."""
+def as_given(claim: Claim, text: str) -> Claim:
+    """Return a claim with the words of the document where the parsed text has its typography evened out."""
     evidence = claim.evidence
     quote = text[evidence.start : evidence.end]
     source = replace(claim.source, surface=text[claim.source.start : claim.source.end])

@@ -14,41 +14,85 @@ from kg.classifier.encoding import Marked
 from kg.classifier.labels import NONE, RELATION_LABELS, Label
 from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidate, Candidates
-from kg.extraction.claims import evidence_of, order_of
+from kg.extraction.claims import evidence_of
 from kg.extraction.mentions import Mention, reference
 from kg.extraction.qualifiers import Qualifying
+from kg.extraction.reasons import LeftOut
 from kg.extraction.sentences import sentences_of
 from kg.model import Claim
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
-__all__ = ["Judged", "judge", "weigh"]
+__all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair of candidates, and what the classifier makes of it."""
+    """A pair of candidates, and what the classifier makes of it: ``None`` where it does not read that far."""
 
     sentence: Span
     first: Candidate
     second: Candidate
-    verdict: Verdict
+    verdict: Verdict | None
 
-    def ends(self, label: Label) -> tuple[Mention, Mention] | None:
-        """Return source and target of a relation between the two, ``None`` where they cannot be that."""
+    @property
+    def loose(self) -> int:
+        """How many of the two are loose."""
+        return self.first.loose + self.second.loose
+
+    @property
+    def nested(self) -> bool:
+        """Whether the second stands inside the first."""
+        return self.second.end <= self.first.end
+
+    def ends(self, label: Label) -> tuple[Mention, Mention] | LeftOut:
+        """Return source and target of a relation between the two, or why they cannot be that."""
         one, other = (self.first, self.second) if label.forward else (self.second, self.first)
         source = one.actor
         target = other.place if RELATIONS[label.name].target == "place" else other.actor
-        if source is None or target is None or source.id == target.id:
-            return None
-        return source, target
+        if source is None or target is None:
+            return LeftOut.WRONG_KIND
+        return LeftOut.SAME_ACTOR if source.id == target.id else (source, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The pair of mentions that states a relation of two actors most clearly."""
+
+    chance: float
+    pair: Judged
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one relation of two actors in one sentence.
+
+    Attributes:
+        ruled: The claim of the rules, ``None`` where none reads the relation.
+        best: What the classifier makes of it, ``None`` where it was not asked.
+        confidence: How sure to be of it, from 0 to 1.
+        claim: What is claimed, ``None`` where it is left out.
+        left_out: Why it is.
+
+    """
+
+    ruled: Claim | None
+    best: Best | None
+    confidence: float
+    claim: Claim | None
+    left_out: LeftOut | None = None
 
 
 def judge(classifier: Classifier, candidates: Iterable[Candidates]) -> Iterator[Judged]:
     """Yield every pair that could stand in a relation, with its verdict."""
     for group in candidates:
+        if group.too_many:
+            continue
         found = group.found
-        pairs = tuple((a, b) for a, b in combinations(range(len(found)), 2) if _possible(found[a], found[b]))
+        pairs = tuple(
+            (a, b) for a, b in combinations(range(len(found)), 2) if hindrance(found[a], found[b]) is None
+        )
         if not pairs:
             continue
         start = group.sentence.start_char
@@ -57,18 +101,18 @@ def judge(classifier: Classifier, candidates: Iterable[Candidates]) -> Iterator[
         marked = Marked(group.sentence.text, mentions, pairs)
         (verdicts,) = classifier.judge([marked])
         for (a, b), verdict in zip(pairs, verdicts, strict=True):
-            if verdict is not None:
-                yield Judged(group.sentence, found[a], found[b], verdict)
+            yield Judged(group.sentence, found[a], found[b], verdict)
 
 
-def _possible(one: Candidate, other: Candidate) -> bool:
-    """Tell whether two candidates could be the ends of any relation."""
+def hindrance(one: Candidate, other: Candidate) -> LeftOut | None:
+    """Return why two candidates cannot be the ends of any relation, ``None`` where they can."""
     if one.actor is None and other.actor is None:
-        return False
-    return one.actor is None or other.actor is None or one.actor.id != other.actor.id
+        return LeftOut.WRONG_KIND
+    same = one.actor is not None and other.actor is not None and one.actor.id == other.actor.id
+    return LeftOut.SAME_ACTOR if same else None
 
 
-def weigh(
+def decide(
     doc: Doc,
     ruled: Iterable[Claim],
     judged: Sequence[Judged],
@@ -76,8 +120,8 @@ def weigh(
     qualifying: Qualifying,
     document: str,
     by: str,
-) -> list[Claim]:
-    """Return the claims of the rules and of the classifier that are sure enough, each once a sentence.
+) -> Iterator[Decision]:
+    """Yield what becomes of each relation that the rules or the classifier see, each once a sentence.
 
     Args:
         doc: The parsed document.
@@ -92,34 +136,32 @@ def weigh(
     chances = _chances(judged)
     starts = [sentence.start_char for sentence in sentences_of(doc)]
     known: set[_Key] = set()
-    claims = []
     for claim in ruled:
-        key = _key(starts[bisect_right(starts, claim.evidence.start) - 1], claim.relation, claim.source.id, claim.target.id)
+        key = _key(
+            starts[bisect_right(starts, claim.evidence.start) - 1],
+            claim.relation,
+            claim.source.id,
+            claim.target.id,
+        )
         known.add(key)
-        chance = chances[key].chance if key in chances else None
-        confidence = belief.in_claim(claim.confidence, chance)
+        seen = chances.get(key)
+        confidence = belief.in_claim(claim.confidence, None if seen is None else seen.chance)
         if confidence >= belief.threshold:
-            claims.append(replace(claim, confidence=confidence))
+            yield Decision(claim, seen, confidence, replace(claim, confidence=confidence))
+        else:
+            yield Decision(claim, seen, confidence, None, LeftOut.BELOW_THRESHOLD)
     for key, best in chances.items():
-        confidence = belief.in_claim(None, best.chance)
-        if key in known or confidence < belief.threshold:
+        if key in known:
             continue
-        claim = _claim(best, confidence, qualifying, document, by)
-        if claim is not None:
-            claims.append(claim)
-    return sorted(claims, key=order_of)
+        confidence = belief.in_claim(None, best.chance, loose=best.pair.loose, nested=best.pair.nested)
+        if confidence < belief.threshold:
+            yield Decision(None, best, confidence, None, LeftOut.BELOW_THRESHOLD)
+            continue
+        made = _claim(best, confidence, qualifying, document, by)
+        yield Decision(None, best, confidence, made, LeftOut.NOTHING_CLAIMED if made is None else None)
 
 
 _Key = tuple[int, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """The pair of mentions that states a relation of two actors most clearly."""
-
-    chance: float
-    pair: Judged
-    label: Label
 
 
 def _key(sentence: int, relation: str, source: str, target: str) -> _Key:
@@ -128,26 +170,28 @@ def _key(sentence: int, relation: str, source: str, target: str) -> _Key:
     return sentence, RELATIONS[relation].parent or relation, source, target
 
 
-def _chances(judged: Iterable[Judged]) -> dict[_Key, _Best]:
-    best: dict[_Key, _Best] = {}
+def _chances(judged: Iterable[Judged]) -> dict[_Key, Best]:
+    best: dict[_Key, Best] = {}
     for pair in judged:
+        if pair.verdict is None:
+            continue
         start = pair.sentence.start_char
         for label in RELATION_LABELS:
-            ends = None if label.name == NONE else pair.ends(label)
-            if ends is None:
+            ends = LeftOut.NO_RELATION if label.name == NONE else pair.ends(label)
+            if isinstance(ends, LeftOut):
                 continue
             key = _key(start, label.name, ends[0].id, ends[1].id)
             chance = pair.verdict.relations[label]
             if key not in best or chance > best[key].chance:
-                best[key] = _Best(chance, pair, label)
+                best[key] = Best(chance, pair, label)
     return best
 
 
-def _claim(best: _Best, confidence: float, qualifying: Qualifying, document: str, by: str) -> Claim | None:
+def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str, by: str) -> Claim | None:
     ends = best.pair.ends(best.label)
     trigger = _between(best.pair.first.head, best.pair.second.head)
     qualifiers = qualifying.read(_RULES[best.label.name], trigger)
-    if ends is None or qualifiers is None:
+    if isinstance(ends, LeftOut) or qualifiers is None:
         return None
     source, target = ends
     if RELATIONS[best.label.name].symmetric and (target.start, target.id) < (source.start, source.id):

@@ -109,6 +109,7 @@ class Mentions:
         home: The state that the document is most about, where it names one.
         loose: What may be meant as well, in text order: "a spokesman", the "rebel" of "rebel territory".
             No rule reads these; a judge of pairs may.
+        groups: Start, end and id of those that a common noun names: "the rebels".
 
     """
 
@@ -119,8 +120,10 @@ class Mentions:
         document: str = "",
         home: Homeland | None = None,
         loose: Iterable[Mention] = (),
+        groups: Iterable[Mention] = (),
     ) -> None:
         self.doc = doc
+        self.groups = frozenset((m.start, m.end, m.id) for m in groups)
         self.loose = sorted(loose, key=lambda m: (m.span.start, -m.span.end, m.id))
         self.document = document
         self.home = home

@@ -1,0 +1,83 @@
+"""What a reading of one document rests on, step by step; each is worked out when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from kg.classifier import Classifier
+from kg.extraction.arguments import Arguments
+from kg.extraction.belief import Belief
+from kg.extraction.candidates import Candidates, candidates_of
+from kg.extraction.claims import Attempt, attempts_of, claims_of, order_of
+from kg.extraction.coreference import Coreference
+from kg.extraction.judging import Decision, Judged, decide, judge
+from kg.extraction.matcher import RuleMatcher
+from kg.extraction.mentions import Mentions
+from kg.extraction.qualifiers import Qualifying
+from kg.model import Claim, Document
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True)
+class Study:
+    """One document on its way from mentions to claims.
+
+    Attributes:
+        document: As it was given.
+        doc: Its parse.
+        mentions: Who and what is named where.
+        arguments: Tells who is meant at a word.
+        qualifying: Tells how a claim is made.
+        matcher: The rules.
+        classifier: Judges pairs beside the rules; ``None`` where the rules alone read.
+        belief: How sure to be of what either or both read.
+
+    """
+
+    document: Document
+    doc: Doc
+    mentions: Mentions
+    arguments: Arguments
+    qualifying: Qualifying
+    matcher: RuleMatcher
+    classifier: Classifier | None
+    belief: Belief
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """What became of each rule that fired."""
+        hits = self.matcher.find(self.doc, self.mentions)
+        return list(attempts_of(hits, self.arguments, self.qualifying, self.document.id))
+
+    @cached_property
+    def ruled(self) -> list[Claim]:
+        """What the rules read, each claim once."""
+        return claims_of(self.attempts)
+
+    @cached_property
+    def candidates(self) -> list[Candidates]:
+        """Who and what could stand in a relation, for each sentence that has any."""
+        return list(candidates_of(self.doc, self.mentions, Coreference(self.mentions), self.arguments))
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """What the classifier makes of each pair; empty where the rules alone read."""
+        return [] if self.classifier is None else list(judge(self.classifier, self.candidates))
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What became of each relation that the rules or the classifier see."""
+        if self.classifier is None:
+            return [Decision(claim, None, claim.confidence, claim) for claim in self.ruled]
+        by = f"classifier:{self.classifier.digest}"
+        qualifying, document = self.qualifying, self.document.id
+        return list(decide(self.doc, self.ruled, self.judged, self.belief, qualifying, document, by))
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """What is claimed, in the order of the text."""
+        return sorted((d.claim for d in self.decisions if d.claim is not None), key=order_of)
