@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_classifier import TINY
 
@@ -25,6 +25,7 @@ def texts_with_two_spans(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     ]
 
 
+@settings(deadline=None)
 @given(texts_with_two_spans())
 def test_pieces_of_a_mention_are_those_that_it_touches(given: tuple[str, list[tuple[int, int]]]) -> None:
     text, spans = given
@@ -55,6 +56,7 @@ def test_a_text_that_can_be_read_stays_as_it_is() -> None:
     assert window("Iran armed Hamas.", (0, 4), (11, 16), ENCODER) == ("Iran armed Hamas.", (0, 4), (11, 16))
 
 
+@settings(deadline=None)
 @given(
     st.tuples(*[st.integers(0, 5000)] * 3),
     st.tuples(*[st.integers(1, 900)] * 2),

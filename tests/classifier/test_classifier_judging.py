@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_classifier import TINY
 
@@ -25,6 +25,7 @@ PAIRS = ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3))
 OTHERS = [Marked("Iran armed Hamas.", ((0, 4), (11, 16)), ((0, 1),)), Marked(TEXT, MENTIONS, PAIRS)]
 
 
+@settings(deadline=None)
 @given(st.permutations(PAIRS), st.lists(st.sampled_from(OTHERS), max_size=3))
 def test_an_answer_depends_on_nothing_else_that_is_asked(
     pairs: list[tuple[int, int]], before: list[Marked]

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -32,6 +32,7 @@ def test_the_temperature_of_made_up_judgements_is_found(sharpness: float) -> Non
     assert likelihood_loss(scores / found, right) <= likelihood_loss(scores, right) + 1e-9
 
 
+@settings(deadline=None)
 @given(
     arrays(np.float64, (6, 4), elements=st.floats(-30, 30)),
     st.lists(st.integers(0, 3), min_size=6, max_size=6),
