@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extraction.mentions import Homeland, Mention
 from kg.extraction.names import local_id, slug
 from kg.extraction.phrases import Phrases, in_compound
+from kg.extraction.sentences import sentence_of, sentences_of
 from kg.extraction.states import States
 from kg.model import ActorKind
 from kg.rules import Lexicon
@@ -58,11 +59,14 @@ def find_loose(
     finder = _Finder(doc, document, covering, home, states, names, lexicon)
     found = [m for token in doc for m in finder.read(token)]
     taken = {i for m in found for i in range(m.span.start, m.span.end)} | covering.keys()
-    return [*found, *_capitalised(doc, taken, lexicon.words("noise", "names"))]
+    noise = lexicon.words("noise", "names") | lexicon.words("places", "directions")
+    return [*found, *_capitalised(doc, taken, noise)]
 
 
 def _capitalised(doc: Doc, taken: Set[int], noise: Set[str]) -> Iterator[Mention]:
     """Yield runs of capitalised words that nothing else recognised: somebody or some place with a name."""
+    common = {t.text for t in doc if t.is_lower}
+    headlines = {s.start for s in sentences_of(doc) if _is_headline(s)}
     start = 0
     while start < len(doc):
         end = start
@@ -70,10 +74,14 @@ def _capitalised(doc: Doc, taken: Set[int], noise: Set[str]) -> Iterator[Mention
             end < len(doc) and end not in taken and _belongs(doc, end, start) and end - start < _LONGEST_NAME
         ):
             end += 1
-        while end > start and not doc[end - 1].is_title:
+        while end > start and not (doc[end - 1].is_title or doc[end - 1].is_digit):
             end -= 1
         span = doc[start:end]
-        if end > start and fold(span.text) not in noise and doc[start].ent_type_ not in _NO_NAMES:
+        known = fold(span.text) in noise or all(t.lower_ in common or t.lower_ in noise for t in span)
+        real = sentence_of(doc[start]).start not in headlines and not any(
+            t.ent_type_ in _NO_NAMES for t in span
+        )
+        if end > start and real and not known:
             name = f"name/{slug(span.text)}", span.text
             yield Mention(span, span.start_char, span.end_char, *name, ActorKind.UNKNOWN, name)
         start = max(end, start + 1)
@@ -83,8 +91,14 @@ def _belongs(doc: Doc, i: int, start: int) -> bool:
     token = doc[i]
     if i > start and token.is_sent_start:
         return False
-    inside = i > start and (token.text in _HYPHENS or token.lower_ in _PARTICLES)
+    inside = i > start and (token.text in _HYPHENS or token.lower_ in _PARTICLES or token.is_digit)
     return inside or (token.pos_ == "PROPN" and (token.is_title or token.lower_ in _PARTICLES))
+
+
+def _is_headline(sentence: Span) -> bool:
+    """Tell "Suicide Bombing Kills Ten", where capitals mark no names."""
+    words = [t for t in sentence if t.is_alpha]
+    return 2 * sum(t.is_title or t.is_upper for t in words) > len(words)
 
 
 class _Finder:
@@ -109,20 +123,28 @@ class _Finder:
         self._weak = lexicon.words("group-heads", "weak")
         self._official = lexicon.words("groups", "government")
         self._craft = lexicon.words("people", "craft")
-        self._heads = lexicon.words("people", "roles") | lexicon.words("people", "bodies") | self._craft
+        self._crowds = lexicon.words("people", "crowds")
+        named = lexicon.words("people", "roles") | lexicon.words("people", "bodies")
+        self._heads = named | self._crowds | self._craft
+        self._callable = named | self._weak
+        self._called: dict[str, Mention] = {}  # "the observatory" -> who was named so last
 
     def read(self, token: Token) -> Iterable[Mention]:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             return
-        lemma, covering = token.lemma_.lower(), self._covering.get(token.i)
+        covering = self._covering.get(token.i)
+        lemma = token.lower_ if token.lower_ in self._heads else token.lemma_.lower()
         if covering is not None and not covering.weak:
+            self._remember(covering, token)
             inner = self._inside(token, lemma, covering)
             if inner is not None:
                 yield inner
         elif lemma in self._senses and token.dep_ in _QUALIFY:
             yield self._qualifying(token, self._senses[lemma])
-        elif covering is not None or (lemma in self._heads and token.dep_ not in {"amod", "npadvmod"}):
-            yield self._described(token, lemma)
+        elif (covering is not None or lemma in self._heads) and token.dep_ not in {"amod", "npadvmod"}:
+            found = self._described(token, lemma)
+            if lemma not in self._crowds or found.start < token.idx or self._label_end(token) > token.i + 1:
+                yield found
 
     def _inside(self, token: Token, lemma: str, covering: Mention) -> Mention | None:
         """Read the "regime" of "regime forces", the "state" of "state news agency"."""
@@ -151,7 +173,17 @@ class _Finder:
             start = min(span.start_char, owner.start)
             name = self._names[forces]
             return Mention(span, start, span.end_char, forces, name, ActorKind.ARMED_FORCES, adjective=True)
+        definite = head.dep_ == "compound" or any(t.lower_ in {"the", "this"} for t in head.lefts)
+        if len(span) == 1 and definite and self._label_end(head) == head.i + 1 and lemma in self._called:
+            meant = self._called[lemma]
+            return Mention(span, span.start_char, span.end_char, meant.id, meant.name, meant.kind)
         return self._local(span, self._label(span, head, owner), span.end_char, owner)
+
+    def _remember(self, mention: Mention, token: Token) -> None:
+        """Keep who has a noun in the name, so that "the observatory" can mean the Observatory."""
+        groups = mention.kind not in {ActorKind.PLACE, ActorKind.STATE, ActorKind.PERSON}
+        if mention.span.start == token.i and groups and not mention.id.startswith("doc/"):
+            self._called |= dict.fromkeys(set(fold(mention.name).split()) & self._callable, mention)
 
     def _qualifier(self, token: Token) -> Mention | None:
         """Return the state of "regime jets"."""
@@ -161,7 +193,12 @@ class _Finder:
     def _label(self, span: Span, head: Token, owner: Mention | None) -> str:
         """Return the phrase with whose it is and the "at ..." that follows."""
         start = span.start if owner is None else min(span.start, owner.span.start)
-        end = span.end
+        end = self._label_end(head)
+        return self._doc[start:end].text if span.start - start < _MOST_AFTER else span.text
+
+    def _label_end(self, head: Token) -> int:
+        """Return where the "at ..." ends that follows a noun."""
+        end = head.i + 1
         for child in head.rights:
             if child.dep_ != "prep" or child.lower_ not in _NAMING or child.left_edge.i != end:
                 continue
@@ -171,7 +208,7 @@ class _Finder:
             last = min([child.right_edge.i + 1, *cuts])
             if child.i + 1 < last <= end + _MOST_AFTER:
                 end = last
-        return self._doc[start:end].text if span.start - start < _MOST_AFTER else span.text
+        return end
 
     def _named(self, token: Token, actor_id: str) -> Mention:
         span = self._doc[token.i : token.i + 1]

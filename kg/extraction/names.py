@@ -163,9 +163,11 @@ def _recognised(entity: Span, lexicon: Lexicon) -> Mention | None:
         span[0].lemma_.lower() in nouns for nouns in lexicon.section("groups").values()
     ):
         return None  # "Rebels" at the head of a sentence is no name
+    if folded in lexicon.words("places", "directions"):
+        return None
     if folded in lexicon.words("noise", "names") or len(folded) < 2 or not text[0].isalpha() or "@" in text:
         return None
-    if not any(t.text[0].isupper() for t in span) or any(c in text for c in "\n|<>"):
+    if not any(t.text[0].isupper() for t in span) or any(c in text for c in "\n|<>/"):
         return None
     adjective = kind is ActorKind.COMMUNITY and span.root.tag_ not in {"NNS", "NNPS"}
     name_id = f"name/{slug(text)}"

@@ -60,3 +60,29 @@ def test_a_capitalised_name_that_nothing_knows_is_somebody_or_some_place(
 @pytest.mark.parametrize("text", ["It cost 500 Dollars on Monday.", "They wrote on Twitter and Facebook."])
 def test_money_days_and_platforms_are_nobody(extractor: Extractor, text: str) -> None:
     assert not {"Dollars", "Monday", "Twitter", "Facebook"} & loose(extractor, text).keys()
+
+
+def test_a_noun_of_its_name_means_who_was_named_so(extractor: Extractor) -> None:
+    text = "The Levant Relief Council spoke. Later the council condemned Iran."
+
+    assert loose(extractor, text).get("council") == "Levant Relief Council"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Shells killed civilians.", False),
+        ("Shells killed Kurdish civilians.", True),
+        ("Gunmen attacked the people of Mosul.", True),
+    ],
+)
+def test_a_crowd_is_somebody_only_where_it_is_told_which(
+    extractor: Extractor, text: str, found: bool
+) -> None:
+    assert any("civilians" in name or "people" in name for name in loose(extractor, text).values()) == found
+
+
+def test_capitals_of_a_headline_mark_no_names(extractor: Extractor) -> None:
+    found = loose(extractor, "Suicide Bombing Kills Ten Near Besieged Neighborhoods")
+
+    assert not any(surface in {"Bombing", "Besieged Neighborhoods", "Near"} for surface in found)
