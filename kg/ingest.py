@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kg.backends import Reader, identity, open_reader
 from kg.catalogue import Catalogue
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.extraction import Extractor
+    from kg.extraction.explained import ExplainedSentence
 
 __all__ = ["BuildReport", "Pipeline", "build", "stored_ids"]
 
 OnError = Callable[[DocumentError], None]
 OnProgress = Callable[["BuildReport"], None]
+_Made = TypeVar("_Made")
 _LOG = logging.getLogger("kg")
 
 # A batch is what one pass of the language pipeline reads; memory holds one batch at a time.
@@ -169,10 +171,33 @@ class Pipeline:
         for batch in _batches(documents):
             yield from self._read_batch(batch, on_error)
 
+    def explain_many(
+        self, documents: Iterable[Document], *, on_error: OnError
+    ) -> Iterator[tuple[Document, list[ExplainedSentence]]]:
+        """Yield documents with how each of their sentences is read, one document at a time.
+
+        What is explained is the reading of the rules and the classifier, whatever backend is chosen.
+
+        Args:
+            documents: They are taken one by one.
+            on_error: Called for a document whose extraction fails; the others go on.
+
+        Raises:
+            LanguageModelError: The chosen spaCy pipeline is not installed.
+            ClassifierError: The classifier is broken.
+
+        """
+        from kg.extraction.explaining import explain
+
+        def explained(document: Document) -> tuple[Document, list[ExplainedSentence]]:
+            return document, list(explain(self.extractor, document))
+
+        yield from _one_by_one(documents, explained, on_error)
+
     def _read_batch(self, batch: list[Document], on_error: OnError) -> Iterator[Reading]:
         reader = self.reader
         if reader is not self.extractor:  # an answer can take minutes: each is passed on when it is there
-            yield from self._read_one_by_one(batch, on_error)
+            yield from _one_by_one(batch, self.read, on_error)
             return
         try:
             readings = list(reader.read_many(batch))
@@ -180,22 +205,8 @@ class Pipeline:
             raise
         except Exception:
             # Whatever it was, one document is at fault: find it.
-            readings = list(self._read_one_by_one(batch, on_error))
+            readings = list(_one_by_one(batch, self.read, on_error))
         yield from readings
-
-    def _read_one_by_one(self, batch: list[Document], on_error: OnError) -> Iterator[Reading]:
-        for document in batch:
-            try:
-                yield self.read(document)
-            except DocumentError as error:
-                on_error(error)
-            except KGError:
-                raise
-            except Exception as error:
-                reason = f"{type(error).__name__}: {error}"
-                failure = DocumentError(f"extraction failed ({reason})", path=document.id)
-                failure.__cause__ = error
-                on_error(failure)
 
 
 def build(
@@ -257,6 +268,25 @@ def build(
         report.claims += len(reading.claims)
         progress()
     return report
+
+
+def _one_by_one(
+    documents: Iterable[Document], read: Callable[[Document], _Made], on_error: OnError
+) -> Iterator[_Made]:
+    for document in documents:
+        try:
+            made = read(document)
+        except DocumentError as error:
+            on_error(error)
+        except KGError:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            failure = DocumentError(f"extraction failed ({reason})", path=document.id)
+            failure.__cause__ = error
+            on_error(failure)
+        else:
+            yield made
 
 
 def _documents(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,8 @@ from kg.cli.terminal import counted, live_line, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
-    from kg.ingest import BuildReport
-    from kg.model import Claim
+    from kg.ingest import BuildReport, Pipeline
+    from kg.model import Claim, Document
 
 __all__ = ["build", "extract", "remove"]
 
@@ -86,10 +86,14 @@ def build(
         "kg extract article.txt",
         'echo "Turkey backs the Syrian National Army." | kg extract -',
         "kg extract articles/ --format jsonl > claims.jsonl",
+        "kg extract article.txt --explain",
     )
 )
 @inputs_argument
 @format_option("table", "jsonl")
+@click.option(
+    "--explain", is_flag=True, help="Tell for each sentence what was seen and why the rest was left out."
+)
 @model_option
 @catalogue_option
 @backend_options
@@ -97,6 +101,7 @@ def build(
 def extract(
     inputs: tuple[str, ...],
     form: str,
+    explain: bool,
     model: str | None,
     catalogue: Path | None,
     backend: dict[str, Any],
@@ -106,13 +111,20 @@ def extract(
 
     INPUT is what it is for kg build. In jsonl each line is one claim; offsets count the characters of the
     document as it was given.
+
+    With --explain, each sentence is told instead: who and what is named and how that was linked, which pairs
+    were considered, what the rules and the classifier made of them, and why a claim is missing. In jsonl each
+    line is then one sentence.
     """
-    from kg.cli.claims import CLAIM_COLUMNS, claim_json, claim_row
     from kg.config import load_settings
     from kg.ingest import Pipeline
     from kg.text.reader import read_documents
 
-    pipeline = Pipeline(load_settings(model=model, catalogue=catalogue, **backend))
+    settings = load_settings(model=model, catalogue=catalogue, **backend)
+    if explain and settings.backend in {"llm", "gliner"}:
+        told = "--explain tells how the rules and the classifier read"
+        raise click.UsageError(f"{told}; it cannot look into --backend {settings.backend}.")
+    pipeline = Pipeline(settings)
     failures: list[DocumentError] = []
 
     def failed(error: DocumentError) -> None:
@@ -120,6 +132,35 @@ def extract(
         _complain(error)
 
     documents = read_documents(inputs, on_error=failed, format=input_format)
+    show = _print_explained if explain else _print_claims
+    read = show(pipeline, documents, form, failed)
+    if failures and not read:
+        click.get_current_context().exit(1)
+
+
+def _print_explained(
+    pipeline: Pipeline, documents: Iterable[Document], form: str, failed: Callable[[DocumentError], None]
+) -> int:
+    """Print how the documents are read; return how many were."""
+    from kg.cli.explained import print_explained, sentence_json
+
+    read = 0
+    for document, sentences in pipeline.explain_many(documents, on_error=failed):
+        if form == "table":
+            print_explained(document, sentences, apart=read > 0)
+        else:
+            for sentence in sentences:
+                print_json(sentence_json(sentence), indent=None)
+        read += 1
+    return read
+
+
+def _print_claims(
+    pipeline: Pipeline, documents: Iterable[Document], form: str, failed: Callable[[DocumentError], None]
+) -> int:
+    """Print what the documents claim; return how many were read."""
+    from kg.cli.claims import CLAIM_COLUMNS, claim_json, claim_row
+
     read = 0
     claims: list[Claim] = []
     for reading in pipeline.read_many(documents, on_error=failed):
@@ -131,8 +172,7 @@ def extract(
             print_json(claim_json(claim), indent=None)
     if form == "table":
         print_table(CLAIM_COLUMNS, map(claim_row, claims))
-    if failures and not read:
-        click.get_current_context().exit(1)
+    return read
 
 
 @click.command(

@@ -20,7 +20,7 @@ class LeftOut(Enum):
     NO_RULE = "no rule reads a relation"
     NO_RELATION = "no relation is likely"
     NOT_READ = "a mention lies beyond what the classifier reads of a sentence"
-    TOO_MANY = "too many names in the sentence: a list, whose pairs the classifier is not asked about"
+    TOO_MANY = "so many names in one sentence are a list, whose pairs are not compared"
 
     @property
     def code(self) -> str:
