@@ -174,12 +174,10 @@ class Pipeline:
     def explain_many(
         self, documents: Iterable[Document], *, on_error: OnError
     ) -> Iterator[tuple[Document, list[ExplainedSentence]]]:
-        """Yield documents with how each of their sentences is read, one document at a time.
-
-        What is explained is the reading of the rules and the classifier, whatever backend is chosen.
+        """Yield documents, taken one by one, with how rules and classifier read each of their sentences.
 
         Args:
-            documents: They are taken one by one.
+            documents: What to read.
             on_error: Called for a document whose extraction fails; the others go on.
 
         Raises:
@@ -189,10 +187,7 @@ class Pipeline:
         """
         from kg.extraction.explaining import explain
 
-        def explained(document: Document) -> tuple[Document, list[ExplainedSentence]]:
-            return document, list(explain(self.extractor, document))
-
-        yield from _one_by_one(documents, explained, on_error)
+        yield from _one_by_one(documents, lambda d: (d, list(explain(self.extractor, d))), on_error)
 
     def _read_batch(self, batch: list[Document], on_error: OnError) -> Iterator[Reading]:
         reader = self.reader
