@@ -11,9 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg.ingest
+from kg.cli.explained import print_explained, sentence_json
 from kg.cli.program import kg as program
+from kg.cli.terminal import print_json
 from kg.extraction import Extractor
+from kg.extraction.explaining import explain as explain_sentences
 from kg.ingest import Pipeline
+from kg.model import Document
 
 Explain = Callable[..., Result]
 
@@ -70,19 +74,27 @@ def test_jsonl_gives_one_sentence_a_line_with_the_keys_in_their_order(explain: E
     assert [claim["relation"] for claim in sentences[0]["claims"]] == ["backs"]
 
 
-def test_an_article_can_neither_steer_the_terminal_nor_style_the_text(explain: Explain) -> None:
-    """Escapes, direction overrides and the markup of rich are shown, not obeyed."""
+def test_an_article_can_neither_steer_the_terminal_nor_style_the_text(
+    extractor: Extractor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Escapes, direction overrides and the markup of rich are shown, not obeyed, whoever made the document."""
     text = "Turkey backs [bold red]Hamas[/] \x1b[2J\x9b31m \u202e[link=http://x.example]:boom: HTS."
-    line = json.dumps({"id": "\x1b[31m[red]id", "text": text})
-    shown = explain(line, "--input-format", "jsonl").stdout
+    document = Document("\x1b[31m[red]id", text)
+    sentences = list(explain_sentences(extractor, document))
+
+    print_explained(document, sentences, apart=False)
+    shown = capsys.readouterr().out
+    for sentence in sentences:
+        print_json(sentence_json(sentence), indent=None)
+    lines = capsys.readouterr().out
+
+    assert "[red]id" in shown
     assert "[bold red]Hamas[/]" in shown
     assert "[link=http://x.example]:boom:" in shown
-    sentences = explain(line, "--input-format", "jsonl", "--format", "jsonl").stdout
-    assert sentences
     for harmful in "\x1b\x9b\u202e":
         assert harmful not in shown
-        assert harmful not in sentences
-    assert "".join(json.loads(one)["text"] for one in sentences.splitlines()) in text
+        assert harmful not in lines
+    assert all(json.loads(line)["text"] in text for line in lines.splitlines())
 
 
 def test_no_colour_where_none_is_wanted(explain: Explain) -> None:
