@@ -12,7 +12,7 @@ from kg.evaluation.predictions import NamedActor, PredictedClaim
 from kg.evaluation.words import fold_name
 from kg.vocabulary import RELATIONS
 
-__all__ = ["COLUMNS", "COUNTS", "SURE", "Mistake", "Tally", "tally"]
+__all__ = ["COLUMNS", "COUNTS", "SURE", "Mistake", "Tally", "right_ones", "tally"]
 
 SURE = 0.8
 """Claims above this confidence are the ones a reader may trust."""
@@ -82,6 +82,13 @@ def tally(article: AnnotatedArticle, predictions: Sequence[PredictedClaim]) -> T
     for statement in sorted(core - got.keys()):
         result.mistakes.append(_mistake(article, "missed", statement, gold[statement][0].quote))
     return result
+
+
+def right_ones(article: AnnotatedArticle, predictions: Sequence[PredictedClaim]) -> list[bool]:
+    """Tell of each claim that was taken from an article whether an annotator took it too."""
+    reader = _Reader(article)
+    gold = {_ordered(claim.source, claim.relation, claim.target) for claim in article.claims}
+    return [reader.statement(prediction) in gold for prediction in predictions]
 
 
 class _Reader:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["Belief"]
+__all__ = ["TERMS", "Belief", "terms"]
+
+TERMS: Final = ("bias", "rule", "ruled", "model", "unjudged", "loose", "nested")
+"""The weights of :class:`Belief`, in the order of :func:`terms`."""
 
 _EDGE = 0.005  # no probability is taken for nearer to 0 or 1 than this
 _DIGITS = 2
@@ -23,7 +26,7 @@ class Belief:
         ruled: Added where a rule read the claim.
         model: Weight of the log odds that the classifier gives the relation.
         unjudged: Added where the classifier was not asked: it saw no such pair.
-        loose: Added for each end that the text does not name (:attr:`Candidate.loose`), unless a rule read it.
+        loose: Added for each end that is only described (:attr:`Candidate.loose`), unless a rule read it.
         nested: Added where one mention stands inside the other ("PKK members"), unless a rule read it.
         threshold: Claims that are less sure than this are left out.
 
@@ -46,22 +49,37 @@ class Belief:
     def in_claim(
         self, rule: float | None, model: float | None, *, loose: int = 0, nested: bool = False
     ) -> float:
-        """Return the probability that a claim is right, in (0, 1), two digits.
+        """Return the probability that a claim is right, in (0, 1), two digits; arguments as for terms."""
+        return self.confidence(terms(rule, model, loose=loose, nested=nested))
 
-        Args:
-            rule: Confidence of the rule that read it, ``None`` where none did.
-            model: Probability that the classifier gives the relation, ``None`` where it was not asked.
-            loose: How many of the two mentions are loose.
-            nested: Whether one of the two mentions stands inside the other.
-
-        """
-        odds = self.bias
-        if rule is not None:
-            odds += self.ruled + self.rule * _log_odds(rule)
-        else:
-            odds += self.loose * loose + self.nested * nested
-        odds += self.unjudged if model is None else self.model * _log_odds(model)
+    def confidence(self, values: Sequence[float]) -> float:
+        """Return the probability that a claim with these terms is right."""
+        odds = sum(getattr(self, name) * value for name, value in zip(TERMS, values, strict=True))
         return min(0.99, max(0.01, round(1 / (1 + exp(-odds)), _DIGITS)))
+
+
+def terms(
+    rule: float | None, model: float | None, *, loose: int = 0, nested: bool = False
+) -> tuple[float, ...]:
+    """Return what :class:`Belief` weighs.
+
+    Args:
+        rule: Confidence of the rule that read the claim, ``None`` where none did.
+        model: Probability that the classifier gives the relation, ``None`` where it was not asked.
+        loose: How many of the two mentions are loose.
+        nested: Whether one of the two mentions stands inside the other.
+
+    """
+    ruled = rule is not None
+    return (
+        1.0,
+        0.0 if rule is None else _log_odds(rule),
+        float(ruled),
+        0.0 if model is None else _log_odds(model),
+        float(model is None),
+        0.0 if ruled else float(loose),
+        0.0 if ruled else float(nested),
+    )
 
 
 def _log_odds(chance: float) -> float:

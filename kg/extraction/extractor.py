@@ -66,6 +66,12 @@ class Extractor:
         other._matcher = RuleMatcher(rules)
         return other
 
+    def with_belief(self, belief: Belief) -> Extractor:
+        """Return an extractor that weighs rules and classifier in another way."""
+        other = copy(self)
+        other.belief = belief
+        return other
+
     def read(self, document: Document) -> Reading:
         """Return the claims of one document and the actors that they name."""
         ((_, doc),) = parse(self.nlp, [document])
@@ -101,6 +107,11 @@ class Extractor:
             for group in self.study(document, doc).candidates
             if len(group.found) > 1 and not group.too_many
         )
+
+    def study_of(self, document: Document) -> Study:
+        """Parse a document and return what its reading rests on."""
+        ((_, doc),) = parse(self.nlp, [document])
+        return self.study(document, doc)
 
     def study(self, document: Document, doc: Doc) -> Study:
         """Return what a reading of a parsed document rests on."""
