@@ -77,7 +77,7 @@ def test_jsonl_gives_one_sentence_a_line_with_the_keys_in_their_order(explain: E
 def test_an_article_can_neither_steer_the_terminal_nor_style_the_text(
     extractor: Extractor, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Escapes, direction overrides and the markup of rich are shown, not obeyed, whoever made the document."""
+    """Escapes, direction overrides and the markup of rich are shown and never obeyed."""
     text = "Turkey backs [bold red]Hamas[/] \x1b[2J\x9b31m \u202e[link=http://x.example]:boom: HTS."
     document = Document("\x1b[31m[red]id", text)
     sentences = list(explain_sentences(extractor, document))
