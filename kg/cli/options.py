@@ -158,8 +158,8 @@ _BACKEND: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     click.option(
         "--backend",
         type=click.Choice(["hybrid", "rules", "llm", "gliner"]),
-        help="What finds the claims: rules and classifier (hybrid), rules alone, a language model, or GLiNER2.  "
-        "[default: hybrid, or KG_BACKEND]",
+        help="What finds the claims: rules and classifier (hybrid), rules alone, a language model, or "
+        "GLiNER2.  [default: hybrid, or KG_BACKEND]",
     ),
     click.option(
         "--llm-url",

@@ -28,7 +28,9 @@ class Belief:
         unjudged: Added where the classifier was not asked: it saw no such pair.
         loose: Added for each end that is only described (:attr:`Candidate.loose`), unless a rule read it.
         nested: Added where one mention stands inside the other ("PKK members"), unless a rule read it.
-        threshold: Claims that are less sure than this are left out.
+        threshold: Claims of the classifier alone that are less sure than this are left out.
+        veto: Claims of a rule that are less sure than this are left out: the classifier must speak strongly
+            against a rule, whose reasons can be looked up.
 
     """
 
@@ -40,6 +42,7 @@ class Belief:
     loose: float = 0.0
     nested: float = 0.0
     threshold: float = 0.5
+    veto: float = 0.3
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Belief:

@@ -82,6 +82,8 @@ def candidates_of(
 
 
 def _named(mention: Mention, coreference: Coreference) -> Candidate | None:
+    if _describes(mention.head):
+        return None
     antecedent = None
     if mention.weak:
         antecedent = coreference.named(mention)
@@ -90,6 +92,13 @@ def _named(mention: Mention, coreference: Coreference) -> Candidate | None:
         mention = mention.meaning(antecedent)
     actor = None if mention.kind is ActorKind.PLACE else mention
     return Candidate(mention.start, mention.end, mention.head, actor, mention.as_place(), antecedent)
+
+
+def _describes(head: Token) -> bool:
+    """Tell "X is a group", "calls X an organisation", "X, a militia": the words say what X is."""
+    if head.pos_ != "NOUN" or not any(t.lower_ in {"a", "an"} for t in head.lefts):
+        return False
+    return head.dep_ in {"attr", "oprd", "appos"} or (head.dep_ == "pobj" and head.head.lower_ == "as")
 
 
 def _meant(token: Token, coreference: Coreference, arguments: Arguments) -> Iterator[Candidate]:

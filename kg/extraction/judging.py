@@ -26,6 +26,9 @@ from kg.vocabulary import RELATIONS
 __all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 
+_WIDER = 0.3  # share of a probability that makes the same relation of a wider phrase the one that is meant
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A pair of candidates, and what the classifier makes of it: ``None`` where it does not read that far."""
@@ -62,6 +65,12 @@ class Best:
     chance: float
     pair: Judged
     label: Label
+
+    @property
+    def ends(self) -> tuple[Candidate, Candidate]:
+        """The candidates that are source and target."""
+        first, second = self.pair.first, self.pair.second
+        return (first, second) if self.label.forward else (second, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +155,13 @@ def decide(
         known.add(key)
         seen = chances.get(key)
         confidence = belief.in_claim(claim.confidence, None if seen is None else seen.chance)
-        if confidence >= belief.threshold:
+        if confidence >= belief.veto:
             yield Decision(claim, seen, confidence, replace(claim, confidence=confidence))
         else:
             yield Decision(claim, seen, confidence, None, LeftOut.BELOW_THRESHOLD)
+    together: dict[tuple[int, str], list[tuple[_Key, Best]]] = {}
+    for key, best in chances.items():
+        together.setdefault(key[:2], []).append((key, best))
     for key, best in chances.items():
         if key in known:
             continue
@@ -157,11 +169,35 @@ def decide(
         if confidence < belief.threshold:
             yield Decision(None, best, confidence, None, LeftOut.BELOW_THRESHOLD)
             continue
+        if any(
+            _within(best, other) and (wider in known or other.chance >= _WIDER * best.chance)
+            for wider, other in together[key[:2]]
+        ):
+            yield Decision(None, best, confidence, None, LeftOut.PART_OF_WIDER)
+            continue
         made = _claim(best, confidence, qualifying, document, by)
         yield Decision(None, best, confidence, made, LeftOut.NOTHING_CLAIMED if made is None else None)
 
 
 _Key = tuple[int, str, str, str]
+
+
+def _within(best: Best, other: Best) -> bool:
+    """Tell whether a relation is that of a wider phrase: of the "Turkish army", where best has "Turkish"."""
+    (source, target), (wide_source, wide_target) = best.ends, other.ends
+    if _same(target, wide_target):
+        return _inside(source, wide_source) and not _inside(target, wide_source)
+    if _same(source, wide_source):
+        return _inside(target, wide_target) and not _inside(source, wide_target)
+    return _inside(source, wide_source) and _inside(target, wide_target)
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _inside(inner: Candidate, outer: Candidate) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and not _same(inner, outer)
 
 
 def _key(sentence: int, relation: str, source: str, target: str) -> _Key:

@@ -11,6 +11,8 @@ class LeftOut(Enum):
     """Why a pair, a relation of a pair, or what a rule found was left out; the value says it in words."""
 
     BELOW_THRESHOLD = "below the threshold"
+    PART_OF_WIDER = "the wider phrase around an end is meant"
+    CONTRADICTED = "a surer claim of the same sentence says otherwise"
     NOTHING_CLAIMED = "nothing is claimed there: a question, a wish, an unreal past"
     SAME_ACTOR = "both are the same actor"
     WRONG_KIND = "an end cannot be the actor or place that the relation needs"

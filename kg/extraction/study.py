@@ -12,6 +12,7 @@ from kg.extraction.arguments import Arguments
 from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidates, candidates_of
 from kg.extraction.claims import Attempt, attempts_of, claims_of, order_of
+from kg.extraction.consistency import consistent
 from kg.extraction.coreference import Coreference
 from kg.extraction.judging import Decision, Judged, decide, judge
 from kg.extraction.matcher import RuleMatcher
@@ -75,7 +76,8 @@ class Study:
             return [Decision(claim, None, claim.confidence, claim) for claim in self.ruled]
         by = f"classifier:{self.classifier.digest}"
         qualifying, document = self.qualifying, self.document.id
-        return list(decide(self.doc, self.ruled, self.judged, self.belief, qualifying, document, by))
+        decided = decide(self.doc, self.ruled, self.judged, self.belief, qualifying, document, by)
+        return consistent(decided)
 
     @cached_property
     def claims(self) -> list[Claim]:
