@@ -104,7 +104,7 @@ class Arguments:
         if lemma in self._quantity and (inner := self._after(token, {"of"}, depth)):
             return inner
         if lemma in self._owned:
-            return [self._as_forces(mention, lemma) for mention in self._owners(token, depth)]
+            return [self._as_forces(mention, token) for mention in self._owners(token, depth)]
         return self._apposed(token)
 
     def _apposed(self, token: Token) -> list[Mention]:
@@ -160,12 +160,17 @@ class Arguments:
                         found += self.actors(child, depth - 1)
         return found
 
-    def _as_forces(self, owner: Mention, lemma: str) -> Mention:
-        """Military positions of a state are held by its armed forces."""
+    def _as_forces(self, owner: Mention, token: Token) -> Mention:
+        """Military positions of a state are held by its armed forces; the whole phrase names them."""
         forces = self._forces.get(owner.id)
-        if lemma not in self._military or owner.kind is not ActorKind.STATE or forces is None:
+        military = token.lemma_.lower() in self._military
+        if not military or owner.kind is not ActorKind.STATE or forces is None:
             return owner
-        return replace(owner, id=forces, name=self._names[forces], kind=ActorKind.ARMED_FORCES)
+        end = max(owner.end, token.idx + len(token))
+        start = min(owner.start, token.idx)
+        return replace(
+            owner, start=start, end=end, id=forces, name=self._names[forces], kind=ActorKind.ARMED_FORCES
+        )
 
 
 def _unique(mentions: list[Mention]) -> list[Mention]:

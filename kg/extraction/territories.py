@@ -39,6 +39,7 @@ class Territories:
         self._heads = lexicon.words("places", "heads") | lexicon.words("places", "described")
         self._empty = lexicon.words("modifiers", "empty")
         self._locating = lexicon.words("places", "locating")
+        self._placing = lexicon.words("places", "placing")
         self._settled = lexicon.words("places", "settled")
         self._holders = lexicon.words("transparent", "holding") | lexicon.words("transparent", "doing")
 
@@ -49,7 +50,7 @@ class Territories:
         doc, start = head.doc, self.start(head)
         if not self._in_a_place(head):
             return None
-        near = self._end(head, {"prep", "advmod", "npadvmod", "nmod"}, self._locates)
+        near = self._end(head, {"prep", "advmod", "npadvmod", "nmod", "acl", "relcl"}, self._locates)
         held = self._end(head, {"acl"}, self._holds)
         if start == head.i and max(near, held) == head.i + 1:
             return None  # "the area", "territory": which is not said
@@ -106,7 +107,10 @@ class Territories:
         return all(t.lemma_.lower() in self._heads or t.lower_ in self._directions for t in whole)
 
     def _locates(self, child: Token) -> bool:
-        return child.lower_ in self._locating or child.lower_ in self._directions
+        clause = child.dep_ in {"acl", "relcl"}
+        if clause and child.lemma_.lower() in self._placing:
+            return True
+        return not clause and (child.lower_ in self._locating or child.lower_ in self._directions)
 
     def _holds(self, child: Token) -> bool:
         return child.lemma_.lower() in self._holders
