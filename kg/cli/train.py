@@ -13,7 +13,7 @@ from kg.cli.terminal import counted, live_line, report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.evaluation import Gold
+    from kg.evaluation import AnnotatedArticle, Gold
     from kg.ingest import Pipeline
     from kg.training.card import Score
     from kg.training.materials import Material
@@ -97,8 +97,9 @@ def train(
     from dataclasses import replace
 
     from kg.config import load_settings
+    from kg.evaluation.weighing import fit_belief
     from kg.ingest import Pipeline
-    from kg.training.folder import write_card, write_classifier
+    from kg.training.folder import with_belief, write_card, write_classifier
     from kg.training.materials import built_in, read_material
     from kg.training.recipe import Plan, base_folder, learn, require
 
@@ -118,6 +119,10 @@ def train(
         network = learn(plan, materials, lambda *where: show(_where(*where)))
         show("Writing the classifier ...")
         trained = write_classifier(network, plan, materials, checks, out)
+        if articles := _articles(check):
+            show("Weighing it against the rules ...")
+            belief = fit_belief(articles, Pipeline(settings).extractor)
+            trained = with_belief(trained, belief)
         show("Measuring ...")
         write_card(trained, _scores(gold, Pipeline(settings)))
     texts = sum(len(each.examples) for each in materials)
@@ -128,6 +133,14 @@ def train(
 
 def _where(stage: str, step: int, steps: int, loss: float) -> str:
     return f"Learning {stage}: step {step} of {steps}, loss {loss:.3f}"
+
+
+def _articles(check: Sequence[Path]) -> list[AnnotatedArticle]:
+    """Return the annotated articles among the check data."""
+    from kg.evaluation import read_gold
+    from kg.training.materials import kind_of
+
+    return [article for path in check if kind_of(path) == "articles" for article in read_gold(path).articles]
 
 
 def _pairs(check: Sequence[Path]) -> list[Gold]:
@@ -150,7 +163,7 @@ def _scores(gold: Sequence[Gold], pipeline: Pipeline) -> list[Score]:
             f"{each.path.name}, {counted(field.rows, 'pair')}",
             f"{name}, {title}",
             getattr(field, measure),
-            field.intervals[measure],
+            field.intervals.get(measure),
         )
         for each in gold
         for name, field in score_pairs(each.pairs, own.pairs(each.pairs)).fields.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,10 +17,11 @@ from kg.training.materials import Material
 from kg.version import __version__
 
 if TYPE_CHECKING:
+    from kg.extraction.belief import Belief
     from kg.training.network import PairNetwork
     from kg.training.recipe import Plan
 
-__all__ = ["Trained", "write_card", "write_classifier"]
+__all__ = ["Trained", "with_belief", "write_card", "write_classifier"]
 
 DIAGRAM: Final = "reliability.svg"
 _MAKERS: Final = ("torch", "transformers", "onnx", "onnxruntime", "tokenizers")
@@ -93,6 +94,14 @@ def _write_settings(
     }
     text = json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
     (folder / SETTINGS).write_text(text, encoding="utf-8")
+
+
+def with_belief(trained: Trained, belief: Belief) -> Trained:
+    """Write into the settings how the classifier is weighed against the rules, and load it again."""
+    path = trained.folder / SETTINGS
+    settings = json.loads(path.read_text(encoding="utf-8")) | {"belief": asdict(belief)}
+    path.write_text(json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return replace(trained, classifier=Classifier.load(trained.folder))
 
 
 def _version(name: str) -> str | None:
