@@ -1,6 +1,6 @@
 """Extract the claims of annotated articles, one JSON line each, for their scorer.
 
-    python benchmarks/claims.py GOLD.jsonl [--model NAME] > predictions.jsonl
+    python benchmarks/claims.py GOLD.jsonl [--model NAME] [--rules] > predictions.jsonl
 
 GOLD holds one annotated article a line: ``{"doc": {"id", "text", "date", ...}, "claims": [...], ...}``.
 Only ``doc`` is read, so no annotation can leak into a prediction. The lines are those of
@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 
 from kg.catalogue import Catalogue
+from kg.classifier import Classifier, digest_of
 from kg.cli.claims import claim_json
 from kg.extraction import Extractor, load_pipeline
 from kg.extraction.pipeline import DEFAULT_MODEL
@@ -27,9 +28,11 @@ def main() -> None:
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--rules", action="store_true", help="the rules alone")
     options = parser.parse_args()
 
-    extractor = Extractor(load_pipeline(options.model), Catalogue.load())
+    classifier = Classifier.load() if digest_of() and not options.rules else None
+    extractor = Extractor(load_pipeline(options.model), Catalogue.load(), classifier=classifier)
     lines = options.gold.read_text(encoding="utf-8").splitlines()
     docs = [json.loads(line)["doc"] for line in lines if line.strip()]
     documents = [

@@ -9,12 +9,14 @@ processor time of both and their ratio; the last line is the median. Without inp
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from kg.catalogue import Catalogue
+from kg.classifier import Classifier, digest_of
 from kg.extraction import Extractor, load_pipeline
 from kg.extraction.pipeline import DEFAULT_MODEL
 from kg.model import Document
@@ -41,18 +43,26 @@ def main() -> None:
 
     documents: list[Document] = list(read_documents(options.inputs, on_error=print))
     nlp = load_pipeline(options.model)
-    extractor = Extractor(nlp, Catalogue.load())
+    rules = Extractor(nlp, Catalogue.load())
+    readers = {"rules": rules}
+    if digest_of():
+        readers["rules and classifier"] = Extractor(nlp, rules.catalogue, classifier=Classifier.load())
     texts = [document.text for document in documents]
     tokens = sum(len(nlp.make_doc(text)) for text in texts)
     print(f"{len(documents)} articles, {tokens} tokens, {options.model}")
 
-    ratios = []
+    ratios: dict[str, list[float]] = {name: [] for name in readers}
     for number in range(1, options.rounds + 1):
         bare = seconds(lambda: list(nlp.pipe(texts, batch_size=16)))
-        whole = seconds(lambda: list(extractor.read_many(documents)))
-        ratios.append(whole / bare)
-        print(f"round {number}: bare {bare:.1f} s, extraction {whole:.1f} s, ratio {whole / bare:.2f}")
-    print(f"median ratio {statistics.median(ratios):.2f}")
+        print(f"round {number}: bare {bare:.1f} s", end="")
+        for name, extractor in readers.items():
+            whole = seconds(lambda reader=extractor: list(reader.read_many(documents)))
+            ratios[name].append(whole / bare)
+            print(f", {name} {whole:.1f} s, ratio {whole / bare:.2f}", end="")
+        print(flush=True)
+    for name, found in ratios.items():
+        print(f"{name}: median ratio {statistics.median(found):.2f} ({min(found):.2f} to {max(found):.2f})")
+    print(f"most memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 
 if __name__ == "__main__":
