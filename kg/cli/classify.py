@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -63,7 +64,8 @@ _FAILED = f"{__name__}.failed"
 
 def _id(line: Line) -> Any:
     """Return the id as it was given: a number stays a number."""
-    return line.fields.get("id") if line.identifier("id") else None
+    given = line.fields.get("id")
+    return None if given is None or not line.identifier("id") else given
 
 
 def _lines(file: Path, ctx: click.Context) -> Iterator[Line]:
@@ -73,9 +75,12 @@ def _lines(file: Path, ctx: click.Context) -> Iterator[Line]:
     from kg.text.decode import TextLines
 
     place = Path("standard input") if str(file) == "-" else file
-    with click.open_file(str(file), "rb") as stream:
+    piped = str(file) == "-"
+    with nullcontext(click.get_binary_stream("stdin")) if piped else file.open("rb") as stream:
         # A pipe is read as it fills; one more buffer around it would wait for its own to be full.
-        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+        buffered: Any = (
+            stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(Any, stream))
+        )
         lines = TextLines(buffered, str(place))
         while True:
             try:
