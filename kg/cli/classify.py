@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -74,13 +74,12 @@ def _lines(file: Path, ctx: click.Context) -> Iterator[Line]:
     from kg.evaluation.lines import parse_line
     from kg.text.decode import TextLines
 
-    place = Path("standard input") if str(file) == "-" else file
     piped = str(file) == "-"
-    with nullcontext(click.get_binary_stream("stdin")) if piped else file.open("rb") as stream:
+    place = Path("standard input") if piped else file
+    with ExitStack() as stack:
+        stream: Any = click.get_binary_stream("stdin") if piped else stack.enter_context(file.open("rb"))
         # A pipe is read as it fills; one more buffer around it would wait for its own to be full.
-        buffered: Any = (
-            stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(Any, stream))
-        )
+        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
         lines = TextLines(buffered, str(place))
         while True:
             try:
