@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,7 @@ def _lines(file: Path, ctx: click.Context) -> Iterator[Line]:
     piped = str(file) == "-"
     place = Path("standard input") if piped else file
     with ExitStack() as stack:
-        stream: Any = click.get_binary_stream("stdin") if piped else stack.enter_context(file.open("rb"))
+        stream: Any = sys.stdin.buffer if piped else stack.enter_context(file.open("rb"))
         # A pipe is read as it fills; one more buffer around it would wait for its own to be full.
         buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
         lines = TextLines(buffered, str(place))
