@@ -19,13 +19,14 @@ from kg.extraction.mentions import Mention, reference
 from kg.extraction.qualifiers import Qualifying
 from kg.extraction.reasons import LeftOut
 from kg.extraction.sentences import sentences_of
-from kg.model import Claim
+from kg.model import Claim, Polarity
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
 
 __all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 
+_NOT_DENIED = 0.1  # probability of a denial below which words of denial belong to the tie itself
 _WIDER = 0.3  # share of a probability that makes the same relation of a wider phrase the one that is meant
 
 
@@ -229,6 +230,8 @@ def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str,
     qualifiers = qualifying.read(_RULES[best.label.name], trigger)
     if isinstance(ends, LeftOut) or qualifiers is None:
         return None
+    # "It said it did not trust Russia" opposes: what the classifier reads as a tie may be worded as a denial.
+    meant = best.pair.verdict is not None and best.pair.verdict.qualifiers["denied"] < _NOT_DENIED
     source, target = ends
     if RELATIONS[best.label.name].symmetric and (target.start, target.id) < (source.start, source.id):
         source, target = target, source
@@ -238,7 +241,7 @@ def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str,
         relation=best.label.name,
         target=reference(target),
         evidence=evidence_of(trigger, source, target, by),
-        polarity=qualifiers.polarity,
+        polarity=Polarity.AFFIRMED if meant else qualifiers.polarity,
         modality=qualifiers.modality,
         claimant=qualifiers.claimant,
         valid_from=qualifiers.valid_from,
