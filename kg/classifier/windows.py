@@ -12,7 +12,7 @@ __all__ = ["window"]
 
 Span = tuple[int, int]
 
-_NEAR: Final = 2000  # code points looked at on either side of a mention: a word piece has four or five
+_NEAR: Final = 2000  # code points looked at on either side of a mention: a word piece has about five
 _JOINT: Final = " … "  # where something was left out between the mentions
 _SPARE: Final = 16  # word pieces: a word that is cut in two can need more of them than before
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
