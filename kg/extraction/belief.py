@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final
 
+from kg.errors import ClassifierError
+
 __all__ = ["TERMS", "Belief", "terms"]
 
 TERMS: Final = ("bias", "rule", "ruled", "model", "unjudged", "loose", "nested")
@@ -42,12 +44,20 @@ class Belief:
     loose: float = 0.0
     nested: float = 0.0
     threshold: float = 0.5
-    veto: float = 0.3
+    veto: float = 0.15
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Belief:
-        """Return the belief that the settings of a classifier hold, else one that trusts both alike."""
-        return cls(**(settings.get("belief") or {}))
+        """Return the belief that the settings of a classifier hold, else one that trusts both alike.
+
+        Raises:
+            ClassifierError: They hold something else.
+
+        """
+        try:
+            return cls(**{name: float(value) for name, value in (settings.get("belief") or {}).items()})
+        except (TypeError, ValueError, AttributeError) as error:
+            raise ClassifierError(f"the settings of the classifier hold no belief: {error}") from None
 
     def in_claim(
         self, rule: float | None, model: float | None, *, loose: int = 0, nested: bool = False

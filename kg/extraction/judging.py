@@ -118,8 +118,9 @@ def hindrance(one: Candidate, other: Candidate) -> LeftOut | None:
     """Return why two candidates cannot be the ends of any relation, ``None`` where they can."""
     if one.actor is None and other.actor is None:
         return LeftOut.WRONG_KIND
-    same = one.actor is not None and other.actor is not None and one.actor.id == other.actor.id
-    return LeftOut.SAME_ACTOR if same else None
+    if one.actor is not None and other.actor is not None and one.actor.id == other.actor.id:
+        return LeftOut.SAME_ACTOR
+    return LeftOut.UNNAMED if one.loose and other.loose else None
 
 
 def decide(

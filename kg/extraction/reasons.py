@@ -15,6 +15,7 @@ class LeftOut(Enum):
     CONTRADICTED = "a surer claim of the same sentence says otherwise"
     NOTHING_CLAIMED = "nothing is claimed there: a question, a wish, an unreal past"
     SAME_ACTOR = "both are the same actor"
+    UNNAMED = "both are only described"
     WRONG_KIND = "an end cannot be the actor or place that the relation needs"
     NOBODY = "no actor or place is named where the rule looks"
     SURER_RULE = "a surer rule reads the same"
