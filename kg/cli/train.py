@@ -27,7 +27,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     epilog=examples(
         "kg train",
         "kg train pairs.jsonl articles.jsonl more.txt --check held_out.jsonl --out classifier",
-        "KG_CLASSIFIER=classifier kg extract article.txt",
+        "kg train mine.txt --only-data --out classifier",
     )
 )
 @click.argument("data", type=_FILE, nargs=-1, metavar="[DATA]...")

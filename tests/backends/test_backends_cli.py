@@ -183,6 +183,6 @@ def test_without_a_backend_nothing_of_one_is_imported() -> None:
     assert result.stdout.split() == ["kg.backends.choice", "kg.backends.reader"]
 
 
-def test_the_default_is_the_rules() -> None:
-    assert Settings().backend == "rules"
+def test_the_default_is_rules_and_classifier() -> None:
+    assert Settings().backend == "hybrid"
     assert "llm" not in Pipeline().run.model
