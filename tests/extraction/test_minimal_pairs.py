@@ -177,7 +177,7 @@ def test_the_list_of_failing_pairs_names_pairs_that_are_there(faults: dict[str, 
 
 
 def test_with_the_classifier_no_pair_fails_but_those_on_its_list(pipeline: Pipeline) -> None:
-    """Together with the classifier some pairs fail that the rules get; each is on a list that only shrinks."""
+    """With the classifier some pairs fail that the rules get; each is on a list that only shrinks."""
     known = _known("minimal_pairs_failing_with_classifier.toml")
     found = _faults(pipeline.extractor)
 
