@@ -6,6 +6,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -61,12 +62,13 @@ def quick(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline, sample_pipeline: 
     class Shared(Pipeline):
         @cached_property
         def extractor(self) -> Extractor:
-            default = self.settings.catalogue is None and self.settings.model == pipeline.settings.model
-            if default:
+            if self.settings == replace(pipeline.settings, store=self.settings.store):
                 return pipeline.extractor
             if self.settings.model != pipeline.settings.model:
                 return super().extractor
-            return Extractor(pipeline.extractor.nlp, self.catalogue)
+            same = self.settings.catalogue is None
+            catalogue = pipeline.catalogue if same else self.catalogue
+            return Extractor(pipeline.extractor.nlp, catalogue, classifier=self.classifier)
 
     def build_quickly(
         inputs: Iterable[str | Path | Document], store: Store, chosen: Pipeline, **options: Any

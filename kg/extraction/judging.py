@@ -232,7 +232,7 @@ def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str,
     if isinstance(ends, LeftOut) or qualifiers is None:
         return None
     # "It said it did not trust Russia" opposes: what the classifier reads as a tie may be worded as a denial.
-    meant = best.pair.verdict is not None and best.pair.verdict.qualifiers["denied"] < _NOT_DENIED
+    meant = best.pair.verdict is not None and best.pair.verdict.qualifiers.get("denied", 1.0) < _NOT_DENIED
     source, target = ends
     if RELATIONS[best.label.name].symmetric and (target.start, target.id) < (source.start, source.id):
         source, target = target, source
