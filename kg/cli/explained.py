@@ -137,7 +137,7 @@ def _readers(sentences: Sequence[ExplainedSentence]) -> str:
     if first.classifier is None:
         return "Read by the rules alone, without a classifier."
     by = f"Read by the rules and the classifier {first.classifier}"
-    return f"{by}; a claim needs a confidence of at least {first.threshold:.2f}."
+    return f"{by}; a claim that no rule reads needs a confidence of {first.threshold:.2f}."
 
 
 def _lines(sentence: ExplainedSentence) -> Iterator[Line]:

@@ -57,13 +57,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--epochs",
     type=click.IntRange(1, 1000),
     metavar="NUMBER",
-    help="Times to go through the data of the last stage.  [default: 4]",
+    help="Times to go through the data of the last stage.  [default: 3]",
 )
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1, min_open=True),
     metavar="NUMBER",
-    help="Highest learning rate.  [default: 8e-5]",
+    help="Highest learning rate of every stage.  [default: 8e-5, 2e-4, 1.5e-4]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31), default=7, show_default=True, help="Of all chance.")
 @click.option(
