@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 
 from kg.catalogue import Catalogue
-from kg.classifier import Classifier, digest_of
+from kg.classifier import Classifier, can_run
 from kg.cli.claims import claim_json
 from kg.extraction import Extractor, load_pipeline
 from kg.extraction.pipeline import DEFAULT_MODEL
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--rules", action="store_true", help="the rules alone")
     options = parser.parse_args()
 
-    classifier = Classifier.load() if digest_of() and not options.rules else None
+    classifier = Classifier.load() if can_run() and not options.rules else None
     extractor = Extractor(load_pipeline(options.model), Catalogue.load(), classifier=classifier)
     lines = options.gold.read_text(encoding="utf-8").splitlines()
     docs = [json.loads(line)["doc"] for line in lines if line.strip()]

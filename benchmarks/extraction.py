@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.catalogue import Catalogue
-from kg.classifier import Classifier, digest_of
+from kg.classifier import Classifier, can_run
 from kg.extraction import Extractor, load_pipeline
 from kg.extraction.pipeline import DEFAULT_MODEL
 from kg.model import Document
@@ -45,7 +45,7 @@ def main() -> None:
     nlp = load_pipeline(options.model)
     rules = Extractor(nlp, Catalogue.load())
     readers = {"rules": rules}
-    if digest_of():
+    if can_run():
         readers["rules and classifier"] = Extractor(nlp, rules.catalogue, classifier=Classifier.load())
     texts = [document.text for document in documents]
     tokens = sum(len(nlp.make_doc(text)) for text in texts)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kg.backends import Reader, identity, open_reader
 from kg.catalogue import Catalogue
-from kg.classifier import Classifier, digest_of
+from kg.classifier import Classifier, can_run
 from kg.config import Settings
 from kg.errors import DocumentError, KGError, LanguageModelError
 from kg.model import Document, Reading, Run
@@ -115,7 +115,7 @@ class Pipeline:
         """
         if self.settings.backend != "hybrid":
             return None
-        if self.settings.classifier is None and not digest_of():
+        if self.settings.classifier is None and not can_run():
             _LOG.warning("no classifier is installed; the rules alone read")
             return None
         return Classifier.load(self.settings.classifier)

@@ -6,7 +6,7 @@ text of any length. How it learns: :mod:`kg.training`.
 """
 
 from kg.classifier.classifier import Classifier, Verdict
-from kg.classifier.digest import digest_of
+from kg.classifier.digest import can_run, digest_of
 from kg.classifier.pairs import Answer, classify
 
-__all__ = ["Answer", "Classifier", "Verdict", "classify", "digest_of"]
+__all__ = ["Answer", "Classifier", "Verdict", "can_run", "classify", "digest_of"]

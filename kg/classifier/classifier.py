@@ -68,7 +68,7 @@ class Classifier:
         session: The network.
         encoder: Its vocabulary.
         settings: Temperature of each head, and what the model card says.
-        digest: The first twelve digits of the SHA-256 of the weights: which model it is.
+        digest: Which classifier it is (:func:`digest_of`).
 
     """
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.resources import classifier_dir
 
-__all__ = ["FILES", "REQUIRED", "SETTINGS", "VOCABULARY", "WEIGHTS", "digest_of"]
+__all__ = ["FILES", "REQUIRED", "SETTINGS", "VOCABULARY", "WEIGHTS", "can_run", "digest_of"]
 
 WEIGHTS: Final = "network.onnx"
 VOCABULARY: Final = "tokenizer.json"
@@ -18,13 +18,19 @@ FILES: Final = (WEIGHTS, VOCABULARY, SETTINGS)
 REQUIRED: Final = ("onnxruntime", "tokenizers")  # the packages that run it
 
 
+def can_run(folder: Path | None = None) -> bool:
+    """Tell whether the classifier of a folder, the built-in one if not given, has its files and packages."""
+    folder = classifier_dir() if folder is None else folder
+    return all((folder / name).is_file() for name in FILES) and all(find_spec(p) for p in REQUIRED)
+
+
 def digest_of(folder: Path | None = None) -> str:
     """Return twelve hexadecimal digits for the classifier of a folder, the built-in one if not given.
 
     Empty where it cannot run: a file, or a package that runs it, is missing.
     """
     folder = classifier_dir() if folder is None else folder
-    if not all((folder / name).is_file() for name in FILES) or any(find_spec(p) is None for p in REQUIRED):
+    if not can_run(folder):
         return ""
     digest = sha256()
     for name in FILES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.text.decode import TextLines
+from kg.text.objects import parse_object
 
 __all__ = ["Line", "parse_line", "read_lines"]
 
@@ -143,13 +143,4 @@ def parse_line(text: str, path: Path, number: int) -> Line:
         DataError: The line is no JSON object.
 
     """
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg} at character {error.pos + 1}"
-        raise DataError(message, path=path, line=number) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise DataError("not JSON that can be read", path=path, line=number) from error
-    if not isinstance(value, dict):
-        raise DataError("the line is no JSON object", path=path, line=number)
-    return Line(value, path, number)
+    return Line(parse_object(text, path, number), path, number)

@@ -44,7 +44,7 @@ class Arguments:
         names: Mapping[str, str],
     ) -> None:
         self._mentions = mentions
-        self._coreference = coreference
+        self.coreference = coreference
         self._series = Series(mentions, coreference)
         self._places = Places(mentions, coreference, self._series, lexicon, forces.keys())
         through = lexicon.section("transparent")
@@ -86,9 +86,7 @@ class Arguments:
         if mention is not None and mention.head.i != token.i:
             mention = self._mentions.inside(token)
         if mention is None or mention.weak:
-            named = (
-                self._coreference.antecedent(token) if mention is None else self._coreference.named(mention)
-            )
+            named = self.coreference.antecedent(token) if mention is None else self.coreference.named(mention)
             if named is None:
                 return self._through(token, depth)
             return [named if mention is None else mention.meaning(named)]

@@ -55,10 +55,9 @@ class Candidates:
         return len(self.found) > _MOST
 
 
-def candidates_of(
-    doc: Doc, mentions: Mentions, coreference: Coreference, arguments: Arguments
-) -> Iterator[Candidates]:
+def candidates_of(doc: Doc, mentions: Mentions, arguments: Arguments) -> Iterator[Candidates]:
     """Yield the candidates of every sentence that has any."""
+    coreference = arguments.coreference
     loose: dict[int, list[Mention]] = {}
     for mention in mentions.loose:
         loose.setdefault(sentence_of(mention.head).start, []).append(mention)

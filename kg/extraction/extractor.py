@@ -101,10 +101,9 @@ class Extractor:
 
     def candidates(self, document: Document) -> Iterator[Candidates]:
         """Yield who and what could stand in a relation in each sentence of a document that has such pairs."""
-        ((_, doc),) = parse(self.nlp, [document])
         yield from (
             group
-            for group in self.study(document, doc).candidates
+            for group in self.study_of(document).candidates
             if len(group.found) > 1 and not group.too_many
         )
 

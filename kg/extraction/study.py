@@ -13,7 +13,6 @@ from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidates, candidates_of
 from kg.extraction.claims import Attempt, attempts_of, claims_of, order_of
 from kg.extraction.consistency import consistent
-from kg.extraction.coreference import Coreference
 from kg.extraction.judging import Decision, Judged, decide, judge
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
@@ -62,7 +61,7 @@ class Study:
     @cached_property
     def candidates(self) -> list[Candidates]:
         """Who and what could stand in a relation, for each sentence that has any."""
-        return list(candidates_of(self.doc, self.mentions, Coreference(self.mentions), self.arguments))
+        return list(candidates_of(self.doc, self.mentions, self.arguments))
 
     @cached_property
     def judged(self) -> list[Judged]:

@@ -41,7 +41,6 @@ class PairTarget:
         signs: The same for sign and direction.
         root: PLOVER root code.
         qualifiers: The qualifiers of the relation.
-        weight: How much the pair counts.
 
     """
 
@@ -51,7 +50,6 @@ class PairTarget:
     signs: frozenset[Label] | None = None
     root: str | None = None
     qualifiers: frozenset[str] | None = None
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

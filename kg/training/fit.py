@@ -157,10 +157,9 @@ def _loss(answers: tuple[Tensor, ...], batch: Sequence[_Row]) -> Tensor:
             continue
         chosen = answer[[i for i, _ in known]]
         right = torch.tensor([wanted(name, t) for _, t in known])
-        weight = torch.tensor([t.weight for _, t in known])
         if name == "qualifier":
             losses = nn.functional.binary_cross_entropy_with_logits(chosen, right, reduction="none").mean(-1)
         else:
             losses = -(right * chosen.log_softmax(-1)).sum(-1)
-        total = total + _SHARES[name] * (losses * weight).sum() / weight.sum()
+        total = total + _SHARES[name] * losses.mean()
     return total

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError
 from kg.text.decode import TextLines
+from kg.text.objects import parse_object
 
 __all__ = ["json_lines", "text_lines"]
 
@@ -37,12 +36,5 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
     """
     for number, line in text_lines(path):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"not JSON: {error}", path=path, line=number) from error
-        if not isinstance(row, dict):
-            raise DataError("the line is no JSON object", path=path, line=number)
-        yield number, row
+        if line.strip():
+            yield number, parse_object(line, path, number)
