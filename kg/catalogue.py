@@ -10,6 +10,13 @@ A catalogue is one or more JSONL files, one actor per line, sorted by id::
 
 ``names`` (with ``language``, ``from``, ``until`` of a name), ``facts`` and ``same_as`` may be left out.
 ``from`` is inclusive, ``until`` exclusive.
+
+A line with the key ``event`` says what became of actors, in any place of any file::
+
+    {"event": "merger", "date": "2017-03-02", "predecessors": ["ansar-dine", "macina-liberation-front"],
+     "successors": ["jnim"], "sources": ["where that comes from"]}
+
+A fact ``split_from`` is such an event too and needs no line of its own.
 """
 
 from __future__ import annotations
@@ -18,13 +25,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from kg.errors import DataError
-from kg.model import Actor, ActorKind, Date, Fact, Name, NameKind
+from kg.model import Actor, ActorKind, Date, Event, EventKind, Fact, Name, NameKind
 from kg.resources import catalogue_dir
 from kg.vocabulary import RELATIONS
 
@@ -33,6 +40,7 @@ __all__ = ["Catalogue"]
 _ACTOR_KEYS = ("id", "kind", "name", "countries", "names", "facts", "same_as", "sources")
 _NAME_KEYS = ("name", "kind", "language", "from", "until")
 _FACT_KEYS = ("relation", "target", "from", "until")
+_EVENT_KEYS = ("event", "date", "predecessors", "successors", "sources")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
@@ -40,20 +48,30 @@ _MAX_LINE = 100_000  # characters; the longest built-in line has a twentieth of 
 _MAX_TEXT = 500  # characters of one name or source
 # Control characters, line breaks, overrides of the writing direction, halves of a character.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_Kind = TypeVar("_Kind", ActorKind, NameKind)
+_Kind = TypeVar("_Kind", ActorKind, NameKind, EventKind)
 _ACTOR_KINDS = {kind.value: kind for kind in ActorKind}
 _NAME_KINDS = {kind.value: kind for kind in NameKind}
+_EVENT_KINDS = {kind.value: kind for kind in EventKind}
+# How many predecessors and successors an event has, at least and at most.
+_MANY = 10_000
+_SIZES = {
+    EventKind.SPLIT: ((1, 1), (1, _MANY)),
+    EventKind.MERGER: ((2, _MANY), (1, 1)),
+    EventKind.SUCCESSION: ((1, 1), (1, 1)),
+    EventKind.DISSOLUTION: ((1, 1), (0, 0)),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The curated actors by id, in the order of their ids.
+    """The curated actors by id, in the order of their ids, and the events that made and ended them, in time.
 
     ``digest`` changes when, and only when, the content changes; how it is spread over files does not matter.
     """
 
     actors: Mapping[str, Actor]
     digest: str
+    events: tuple[Event, ...] = ()
 
     @classmethod
     def load(cls, *paths: Path) -> Catalogue:
@@ -65,7 +83,11 @@ class Catalogue:
         """
         places: dict[str, tuple[Path, int]] = {}
         actors: dict[str, Actor] = {}
+        events: list[tuple[Path, int, Event]] = []
         for path, line, actor in _read(paths or (catalogue_dir(),)):
+            if isinstance(actor, Event):
+                events.append((path, line, actor))
+                continue
             if actor.id in actors:
                 first = "{}:{}".format(*places[actor.id])
                 hint = f"the first one is {first}; choose another id"
@@ -74,7 +96,9 @@ class Catalogue:
             places[actor.id] = (path, line)
         ordered = dict(sorted(actors.items()))
         _check_targets(ordered, places)
-        return cls(MappingProxyType(ordered), _digest(ordered.values()))
+        _check_parties(ordered, events)
+        happened = _events(ordered.values(), (event for _, _, event in events))
+        return cls(MappingProxyType(ordered), _digest(ordered.values(), happened), happened)
 
     def get(self, actor_id: str) -> Actor | None:
         """Return the actor with this id, or ``None``."""
@@ -87,7 +111,7 @@ class Catalogue:
                 yield name.text, name, actor
 
 
-def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, int, Actor]]:
+def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, int, Actor | Event]]:
     for path in _files(paths):
         last = ""
         try:
@@ -99,16 +123,13 @@ def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, int, Actor]]:
             if not line.strip():
                 continue
             try:
-                actor = _actor(line)
-                _require(
-                    last <= actor.id,
-                    f"{actor.id!r} after {last!r}",
-                    "sort the lines by id",
-                )
+                found = _record(line)
+                if isinstance(found, Actor):
+                    _require(last <= found.id, f"{found.id!r} after {last!r}", "sort the lines by id")
+                    last = found.id
             except DataError as error:
                 raise DataError(str(error), path=path, line=number, hint=error.hint) from error
-            last = actor.id
-            yield path, number, actor
+            yield path, number, found
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -124,12 +145,32 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _actor(line: str) -> Actor:
+def _record(line: str) -> Actor | Event:
     _require(len(line) <= _MAX_LINE, f"line of {len(line)} characters", f"the limit is {_MAX_LINE}")
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise DataError(f"no JSON ({error})", hint="write one JSON object per line") from error
+    return _event(data) if isinstance(data, dict) and "event" in data else _actor(data)
+
+
+def _event(data: Mapping[str, Any]) -> Event:
+    _keys(data, _EVENT_KEYS, required=("event", "predecessors", "sources"))
+    kind = _member(_EVENT_KINDS, data["event"])
+    parties = []
+    for key, (least, most) in zip(("predecessors", "successors"), _SIZES[kind], strict=True):
+        ids = [_matching(_ID, item, "an actor's id") for item in _list(data, key)]
+        _require(len(set(ids)) == len(ids), f"one of the {key} stands twice", "remove one of the two")
+        wanted = str(least) if most == least else f"{least} or more"
+        _require(least <= len(ids) <= most, f"a {kind} with {len(ids)} {key}", f"it has {wanted}")
+        parties.append(tuple(sorted(ids)))
+    before, after = parties
+    goes_on = kind is EventKind.MERGER or not set(before) & set(after)
+    _require(goes_on, f"a {kind} of {before[0]!r} into itself", "whoever goes on stands before it only")
+    return Event(kind, before, after, _date(data.get("date")), _sources(data))
+
+
+def _actor(data: Any) -> Actor:
     _keys(data, _ACTOR_KEYS, required=("id", "kind", "name", "countries", "sources"))
     _require(isinstance(data["id"], str) and _ID.fullmatch(data["id"]) is not None,
              f"bad id {data['id']!r}", "use a-z, 0-9 and single hyphens")  # fmt: skip
@@ -254,10 +295,42 @@ def _check_targets(actors: Mapping[str, Actor], places: Mapping[str, tuple[Path,
                 raise DataError(message, path=path, line=line, hint="correct relation or target")
 
 
-def _digest(actors: Iterable[Actor]) -> str:
+def _check_parties(actors: Mapping[str, Actor], events: Iterable[tuple[Path, int, Event]]) -> None:
+    for path, line, event in events:
+        for party in (*event.predecessors, *event.successors):
+            actor = actors.get(party)
+            if actor is None or actor.kind is ActorKind.PLACE:
+                what = "unknown actor" if actor is None else "place"
+                hint = "add an actor with this id, or correct the event"
+                raise DataError(f"event with {what} {party!r}", path=path, line=line, hint=hint)
+
+
+def _events(actors: Iterable[Actor], listed: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the listed events and the splits that facts state and no listed event does, in order of time."""
+    found: dict[tuple[Any, ...], Event] = {}
+    for event in listed:
+        key = (event.kind, event.predecessors, event.successors, event.date)
+        known = found.get(key)
+        sources = () if known is None else known.sources
+        found[key] = replace(event, sources=tuple(sorted({*sources, *event.sources})))
+    told = {(old, new) for event in found.values() for old in event.predecessors for new in event.successors}
+    splits = [
+        Event(EventKind.SPLIT, (fact.target,), (actor.id,), fact.valid_from, actor.sources)
+        for actor in actors
+        for fact in actor.facts
+        if fact.relation == "split_from" and (fact.target, actor.id) not in told
+    ]
+    return tuple(sorted((*found.values(), *splits), key=_time))
+
+
+def _time(event: Event) -> tuple[Any, ...]:
+    return (event.date is None, event.date or "", event.kind, event.predecessors, event.successors)
+
+
+def _digest(actors: Iterable[Actor], events: Iterable[Event]) -> str:
     digest = hashlib.sha256()
-    for actor in actors:
-        digest.update(json.dumps(actor, default=_plain, ensure_ascii=False).encode())
+    for item in (*actors, *events):
+        digest.update(json.dumps(item, default=_plain, ensure_ascii=False).encode())
     return digest.hexdigest()
 
 

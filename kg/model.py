@@ -26,6 +26,8 @@ __all__ = [
     "Claimant",
     "Date",
     "Document",
+    "Event",
+    "EventKind",
     "Evidence",
     "Fact",
     "Modality",
@@ -177,6 +179,30 @@ class Fact:
     target: str
     valid_from: Date | None = None
     valid_until: Date | None = None
+
+
+class EventKind(StrEnum):
+    """What became of actors. A rename is no event: it gives an actor one more dated name."""
+
+    SPLIT = "split"  # one loses a part that goes on as an actor of its own, or falls apart
+    MERGER = "merger"  # several become one, or one takes others in
+    SUCCESSION = "succession"  # one ends and another takes its place: the same people, newly made
+    DISSOLUTION = "dissolution"  # one ends and nobody takes its place
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A day on which actors came out of other actors, or ended.
+
+    ``predecessors`` and ``successors`` are ids. Whoever goes on after a merger stands on both sides; whoever
+    goes on after a split stands only before it. ``date`` is ``None`` where it is not known.
+    """
+
+    kind: EventKind
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...] = ()
+    date: Date | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.catalogue import Catalogue
 from kg.errors import DataError
-from kg.model import Actor, ActorKind, Date, Fact, Name, NameKind
+from kg.model import Actor, ActorKind, Date, Event, EventKind, Fact, Name, NameKind
 from kg.resources import catalogue_dir
 
 KEYS = ["id", "kind", "name", "countries", "names", "facts", "same_as", "sources"]
@@ -222,3 +222,77 @@ def test_being_part_of_something_never_runs_in_a_circle(built_in: Catalogue) -> 
             assert start not in front, start
             seen |= front
             front = set().union(*(parents[actor] for actor in front)) - seen
+
+
+def party(actor_id: str, **changes: object) -> dict[str, object]:
+    return entry(id=actor_id, facts=[]) | changes
+
+
+def event(**changes: object) -> dict[str, object]:
+    good: dict[str, object] = {
+        "event": "merger",
+        "date": "2017-03",
+        "predecessors": ["b", "a"],
+        "successors": ["c"],
+        "sources": ["a register"],
+    }
+    return good | changes
+
+
+PARTIES = (party("a"), party("b"), party("c"))
+
+
+def test_an_event_may_stand_anywhere_and_a_split_may_be_a_fact(tmp_path: Path) -> None:
+    left = party("d", facts=[{"relation": "split_from", "target": "c", "from": "2019"}])
+    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", event(), *PARTIES, left))
+
+    assert catalogue.events == (
+        Event(EventKind.MERGER, ("a", "b"), ("c",), Date("2017-03"), ("a register",)),
+        Event(EventKind.SPLIT, ("c",), ("d",), Date("2019"), ("a register",)),
+    )
+
+
+def test_a_listed_split_stands_for_the_fact(tmp_path: Path) -> None:
+    left = party("b", facts=[{"relation": "split_from", "target": "a", "from": "2019"}])
+    listed = event(event="split", predecessors=["a"], successors=["b", "c"], date="2019-02-01")
+    catalogue = Catalogue.load(write(tmp_path / "a.jsonl", party("a"), left, party("c"), listed))
+
+    assert [str(found.date) for found in catalogue.events] == ["2019-02-01"]
+
+
+def test_one_event_in_two_files_is_one_with_both_sources(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.jsonl", *PARTIES, event())
+    second = write(tmp_path / "b.jsonl", event(sources=["a book"], predecessors=["a", "b"]))
+    catalogue = Catalogue.load(first, second)
+
+    assert [found.sources for found in catalogue.events] == [("a book", "a register")]
+    assert catalogue.digest == Catalogue.load(second, first).digest
+    assert catalogue.digest != Catalogue.load(first).digest
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (event(event="rename"), "unknown kind 'rename'"),
+        (event(when="2017"), "unknown key 'when'"),
+        (event(date="2017-13"), "not a date"),
+        (event(sources=[]), "no sources"),
+        (event(predecessors=["a"]), "a merger with 1 predecessors"),
+        (event(successors=[]), "a merger with 0 successors"),
+        (event(predecessors=["a", "a"]), "stands twice"),
+        (event(predecessors=["a", "nobody"]), "unknown actor 'nobody'"),
+        (event(predecessors=["a", "place"]), "place 'place'"),
+        (event(predecessors=["a", "no id"]), "bad code"),
+        (event(event="split", predecessors=["a"], successors=["a"]), "into itself"),
+        (event(event="dissolution", predecessors=["a"]), "a dissolution with 1 successors"),
+        (event(event="succession"), "a succession with 2 predecessors"),
+    ],
+)
+def test_a_broken_event_is_refused_with_its_place_and_a_hint(
+    tmp_path: Path, broken: object, message: str
+) -> None:
+    path = write(tmp_path / "mine.jsonl", *PARTIES, party("place", kind="place"), broken)
+    with pytest.raises(DataError, match=message) as caught:
+        Catalogue.load(path)
+    assert str(caught.value).startswith(f"{path}:5: ")
+    assert caught.value.hint or "date" in message
