@@ -1,6 +1,20 @@
 """From a name to the actors that it may mean, and from an actor to its names in time."""
 
-from kg.resolution.history import NameSpan, name_history, name_in_force
+from kg.resolution.history import NameSpan, name_history, name_in_force, name_timeline, undated_names
+from kg.resolution.lineage import Identity, Lineage, View, identities, lineage
 from kg.resolution.resolver import Candidate, Resolver
 
-__all__ = ["Candidate", "NameSpan", "Resolver", "name_history", "name_in_force"]
+__all__ = [
+    "Candidate",
+    "Identity",
+    "Lineage",
+    "NameSpan",
+    "Resolver",
+    "View",
+    "identities",
+    "lineage",
+    "name_history",
+    "name_in_force",
+    "name_timeline",
+    "undated_names",
+]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Actor, ActorKind, Date, Name, NameKind
-from kg.resolution import name_history, name_in_force
+from kg.resolution import name_history, name_in_force, name_timeline, undated_names
 
 
 def actor(shown: str, *names: Name) -> Actor:
@@ -64,6 +64,71 @@ def test_an_undated_shown_name_precedes_a_later_official_one() -> None:
 def test_an_actor_that_never_changed_its_name_has_a_chain_of_one() -> None:
     assert [span.name for span in name_history(actor("Same", Name("Same")))] == ["Same"]
     assert name_in_force(actor("Same", Name("Same")), Date("1999")) == "Same"
+
+
+def spans(*names: Name) -> list[tuple[str, str, str]]:
+    return [(s.name, str(s.valid_from), str(s.valid_until)) for s in name_timeline(actor("Last", *names))]
+
+
+BEFORE, AFTER = dated("First", NameKind.FORMER, "1965", "1979-06-01"), "1980-04-18"
+LAST = dated("Last", NameKind.OFFICIAL, AFTER, None)
+
+
+def test_a_time_between_two_names_is_shown_and_no_name_was_in_force_in_it() -> None:
+    assert spans(LAST, BEFORE) == [
+        ("First", "1965", "1979-06-01"),
+        ("", "1979-06-01", AFTER),
+        ("Last", AFTER, "None"),
+    ]
+    gap = actor("Last", LAST, BEFORE)
+    assert [name_in_force(gap, Date(on)) for on in ("1979-05-31", "1979-06-01", AFTER)] == [
+        "First",
+        None,
+        "Last",
+    ]
+    assert [span.name for span in name_history(gap)] == ["First", "Last"]
+
+
+@pytest.mark.parametrize("since", ["1979-06-01", "1979-06", "1979", "1979-05"])
+def test_dates_that_may_meet_leave_no_gap(since: str) -> None:
+    assert len(spans(BEFORE, dated("Last", NameKind.OFFICIAL, since, None))) == 2
+
+
+def test_a_longer_name_covers_the_gap_between_two_shorter_ones() -> None:
+    whole = dated("Whole", NameKind.OFFICIAL, "1960", "1990")
+
+    assert "" not in [name for name, _, _ in spans(LAST, BEFORE, whole)]
+
+
+def test_an_undated_shown_name_is_no_link_where_the_chain_is_whole() -> None:
+    state = actor("Myanmar (Burma)", dated("Burma", NameKind.FORMER, "1948", "1989-06-18"))
+    state = actor(state.name, *state.names, dated("Myanmar", NameKind.OFFICIAL, "1989-06-18", None))
+
+    assert [span.name for span in name_history(state)] == ["Burma", "Myanmar"]
+
+
+def test_another_spelling_of_the_same_time_keeps_the_shown_name_out() -> None:
+    names = [dated(text, NameKind.OFFICIAL, "1955", "1991") for text in ("The Long Name", "Pact")]
+
+    assert [span.name for span in name_history(actor("Pact", *names))] == ["The Long Name"]
+
+
+def test_a_name_may_come_back() -> None:
+    again = dated("Last", NameKind.FORMER, "1950", "1965")
+
+    assert [name for name, _, _ in spans(LAST, BEFORE, again)] == ["Last", "First", "", "Last"]
+
+
+def test_the_latin_spelling_stands_in_the_chain() -> None:
+    both = [dated(text, NameKind.OFFICIAL, "2012", None) for text in ("جبهة", "Front")]
+
+    assert [span.name for span in name_history(actor("Front", *both))] == ["Front"]
+
+
+def test_former_names_without_dates_stand_apart() -> None:
+    names = [Name("Older", NameKind.FORMER), Name("First", NameKind.FORMER), BEFORE, LAST]
+
+    assert undated_names(actor("Last", *names)) == ("Older",)
 
 
 @given(
