@@ -11,6 +11,7 @@ from pathlib import Path
 __all__ = [
     "catalogue_dir",
     "classifier_dir",
+    "importing_dir",
     "ontology_dir",
     "prompts_dir",
     "queries_dir",
@@ -45,6 +46,11 @@ def catalogue_dir() -> Path:
 def rules_dir() -> Path:
     """Return the folder with the extraction rules (TOML)."""
     return _PACKAGE / "data" / "rules"
+
+
+def importing_dir() -> Path:
+    """Return the folder with what the codes of other people's lists mean (TOML)."""
+    return _PACKAGE / "data" / "importing"
 
 
 def prompts_dir() -> Path:
