@@ -121,6 +121,7 @@ class NameKind(StrEnum):
     METONYM = "metonym"  # the capital or seat that stands for the actor: Damascus, the Kremlin
     ADJECTIVE = "adjective"  # Syrian, Russian: names the actor only inside another phrase
     ORIGINAL_SCRIPT = "original_script"
+    WEAK = "weak"  # many others are called so too: a first name, a title, a common word
 
 
 class Polarity(StrEnum):

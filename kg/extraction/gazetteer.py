@@ -56,7 +56,7 @@ class Gazetteer:
         bearers: dict[str, dict[tuple[str, str], tuple[Name, Actor]]] = defaultdict(dict)
         for text, name, actor in surfaces:
             key = _key(text)
-            if key.strip():
+            if key.strip() and name.kind is not NameKind.WEAK:  # too common to be found in any text
                 bearers[key].setdefault((actor.id, name.kind), (name, actor))
         self._keys = sorted(bearers)
         self._bearers = {

@@ -17,7 +17,7 @@ __all__ = ["Candidate", "Resolver"]
 
 # How much a way of matching, or a kind of name, says about who is meant. Only their order matters.
 _SAME, _NO_ARTICLE, _ANY_ORDER, _TYPO, _OTHER_CASE = 1.0, 0.95, 0.9, 0.85, 0.5
-_BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8}
+_BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8, NameKind.WEAK: 0.6}
 _NOT_IN_FORCE = 0.9  # people go on using a former name
 _OTHER_COUNTRY = 0.6
 _WITH_ACRONYM = re.compile(r"(?P<name>[^()]+) \([^()]+\)")

@@ -24,6 +24,7 @@ _KIND_ORDER = (
     NameKind.ALIAS,
     NameKind.METONYM,
     NameKind.ADJECTIVE,
+    NameKind.WEAK,
 )
 
 

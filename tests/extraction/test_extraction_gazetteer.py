@@ -20,6 +20,7 @@ NAMES = {
     "Golan Heights": NameKind.OFFICIAL,
     "the Golan": NameKind.ALIAS,
     "سوريا": NameKind.ORIGINAL_SCRIPT,
+    "The Emir": NameKind.WEAK,
 }
 SURFACES = [(text, Name(text, kind), Actor(text, ActorKind.STATE, text)) for text, kind in NAMES.items()]
 GAZETTEER = Gazetteer(SURFACES)
@@ -43,6 +44,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("HAY’AT TAHRIR AL-SHAM", [("HAY’AT TAHRIR AL-SHAM", "Hay'at Tahrir al-Sham")]),
         ("in the Golan Heights", [("Golan Heights", "Golan Heights")]),
         ("وفي سوريا اليوم", [("سوريا", "سوريا")]),
+        ("The Emir spoke", []),
         ("", []),
     ],
 )
