@@ -29,6 +29,7 @@ __all__ = ["read"]
 _MOST_LINES = 400  # of one entity; the longest have some hundred
 _LONGEST_VALUE = 1000  # characters of a value that is shown
 _COUNTRY = re.compile("[A-Za-z]{2}")
+_AS_GIVEN = {NameKind.FORMER, NameKind.ACRONYM, NameKind.WEAK}
 _NO_COUNTRY = frozenset({"eu", "zz"})
 _PUBLISHERS = {"opensanctions": "OpenSanctions", "ftm": "FollowTheMoney", "kg": "kg-actors"}
 
@@ -143,7 +144,7 @@ def _names(properties: Mapping[str, list[str]], caption: object) -> NameList:
 def _name_kind(text: str, kind: NameKind) -> NameKind:
     if kind is NameKind.ALIAS and looks_like_acronym(text):
         return NameKind.ACRONYM
-    return kind if kind in {NameKind.FORMER, NameKind.ACRONYM} else by_script(text, kind)
+    return kind if kind in _AS_GIVEN else by_script(text, kind)
 
 
 def _countries(properties: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def test_properties_become_names_countries_and_ids_of_other_registers() -> None:
         "HGM": NameKind.ACRONYM,
         "HG": NameKind.ACRONYM,
         "Coastal Watch": NameKind.FORMER,
-        "The Guard": NameKind.ALIAS,
+        "The Guard": NameKind.WEAK,
     }
     assert record.countries == ("SY", "LB")
     assert record.same_as == (("wikidata", "Q1234567"),)
