@@ -250,7 +250,8 @@ def build(
             else:
                 yield document
 
-    store.set_catalogue(pipeline.catalogue.actors.values(), pipeline.catalogue.digest)
+    curated = pipeline.catalogue
+    store.set_catalogue(curated.actors.values(), curated.digest, curated.events)
     for reading in pipeline.read_many(unread(), on_error=failed):
         try:
             change = store.put(reading, pipeline.run)

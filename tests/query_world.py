@@ -1,4 +1,4 @@
-"""A small graph for the ready queries: 28 claims of five documents, and six facts."""
+"""A small graph for the ready queries: 28 claims of five documents, six facts and five events."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kg.model import (
     Claimant,
     Date,
     Document,
+    Event,
+    EventKind,
     Evidence,
     Fact,
     Modality,
@@ -22,7 +24,7 @@ from kg.model import (
     Run,
 )
 
-__all__ = ["CATALOGUE", "RUN", "readings"]
+__all__ = ["CATALOGUE", "EVENTS", "RUN", "readings"]
 
 RUN = Run("0.1.0", "no model", "no rules", "no catalogue")
 
@@ -60,6 +62,13 @@ HTS_NAMES = (
     Name("Jabhat Fateh al-Sham", NameKind.FORMER, "en", Date("2016-07-28"), Date("2017-01-28"), "a list"),
     Name("al-Nusra Front", NameKind.FORMER, "en", Date("2012-01-23"), Date("2016-07-28")),
     Name("HTS", NameKind.ACRONYM),
+)
+EVENTS = (
+    Event(EventKind.SPLIT, ("qaeda",), ("nusra",), Date("2016"), ("a list",)),
+    Event(EventKind.SUCCESSION, ("nusra",), ("hts",), Date("2017-01-28"), ("a list",)),
+    Event(EventKind.SPLIT, ("hts",), ("hamza", "samarkand"), Date("2018-02"), ("a book", "a list")),
+    Event(EventKind.MERGER, ("hamza", "sna"), ("sna",), None, ("a list",)),
+    Event(EventKind.DISSOLUTION, ("hts",), (), Date("2025-01-29"), ("a list",)),
 )
 DOCUMENTS = {
     "d1": ("Wire", "2016-03-10"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from query_world import CATALOGUE, RUN, readings
+from query_world import CATALOGUE, EVENTS, RUN, readings
 
 from kg import queries
 from kg.catalogue import Catalogue
@@ -68,6 +68,42 @@ name-history : actor=hts : name kind language since until replaced from
   al-Nusra_Front former en 2012-01-23 2016-07-28 - catalogue
   Jabhat_Fateh_al-Sham former en 2016-07-28 2017-01-28 al-Nusra_Front a_list
   Hayat_Tahrir_al-Sham official en 2017-01-28 - Jabhat_Fateh_al-Sham catalogue
+name-on-date : actor=hts on=2016-07-27 : name kind language since until
+  al-Nusra_Front former en 2012-01-23 2016-07-28
+name-on-date : actor=hts on=2016-07-28 : name
+  Jabhat_Fateh_al-Sham
+name-on-date : actor=hts on=2016 : name
+  al-Nusra_Front
+  Jabhat_Fateh_al-Sham
+name-on-date : actor=hts on=2011 : name
+bearers-of-name : name=HTS : bearer bearerName kind since until from
+  hts Hayat_Tahrir_al-Sham acronym - - catalogue
+bearers-of-name : name=hts : bearer kind
+  hts acronym
+bearers-of-name : name=Fateh : bearer
+lineage-of-actor : actor=hts : since event before after
+  2016-01-01 Split qaeda nusra
+  2017-01-28 Succession nusra hts
+  2018-02-01 Split hts hamza
+  2018-02-01 Split hts samarkand
+  2025-01-29 Dissolution hts -
+  - Merger hamza sna
+lineage-of-actor : actor=qaeda : before
+  qaeda
+  nusra
+  hts
+  hts
+  hts
+  hamza
+lineage-of-actor : actor=samarkand : before after
+  qaeda nusra
+  nusra hts
+  hts samarkand
+lineage-of-actor : actor=iran : before
+split-from-actor : actor=hts : since splinter splinterName from
+  2018-02-01 hamza Hamza_Division a_book
+  2018-02-01 samarkand Samarkand_Brigade a_book
+split-from-actor : actor=sna : splinter
 former-identities : actor=hts : former quote document
   ansar 27 d5
   nusra 6 d2
@@ -220,7 +256,7 @@ def _cases() -> Iterator[tuple[str, dict[str, str], list[str], list[list[str]]]]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store.open(tmp_path_factory.mktemp("world") / "store") as made:
-        made.set_catalogue(CATALOGUE)
+        made.set_catalogue(CATALOGUE, events=EVENTS)
         for reading in readings():
             made.put(reading, RUN)
         yield made

@@ -19,13 +19,14 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.config import Settings
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.model import Actor, Reading, Run
+from kg.model import Actor, Event, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply, fill
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
+from kg.store.events import event_triples
 from kg.store.iris import Iris, is_base
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
@@ -158,12 +159,13 @@ class Store:
         """Withdraw a document with everything that it said; return whether it was there."""
         return self._replace(self.iris.document(document_id), ())
 
-    def set_catalogue(self, actors: Iterable[Actor], digest: str = "") -> bool:
-        """Store the curated actors, in place of those stored before; return whether anything changed.
+    def set_catalogue(self, actors: Iterable[Actor], digest: str = "", events: Iterable[Event] = ()) -> bool:
+        """Store the curated actors and events, in place of those before; return whether anything changed.
 
         Args:
             actors: All of them.
-            digest: Stands for their content (``Catalogue.digest``); nothing is done where it is stored.
+            digest: Stands for the whole content (``Catalogue.digest``); nothing is done where it is stored.
+            events: What became of them (``Catalogue.events``).
 
         """
         graph = self.iris.catalogue
@@ -171,6 +173,7 @@ class Store:
         if digest and quad(mark, graph) in self._opened:
             return False
         triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
+        triples |= {triple for event in events for triple in event_triples(event, self.iris)}
         if all(held == ONTOLOGY_GRAPH for held in self._opened.named_graphs()):
             with self._writing() as database:
                 fill(database, graph, triples)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
-from kg.model import Claim, Evidence, Fact, Name, Run
+from kg.model import Claim, Event, Evidence, Fact, Name, Run
 
 __all__ = ["Iris", "digest", "is_base"]
 
@@ -83,6 +83,11 @@ class Iris:
         """Return the IRI of a fact of the catalogue."""
         parts = (fact.relation, fact.target, fact.valid_from, fact.valid_until)
         return self._node("fact", digest(actor_id, *parts))
+
+    def event(self, event: Event) -> NamedNode:
+        """Return the IRI of an event of the catalogue; its sources do not count."""
+        parts = (event.kind.value, event.predecessors, event.successors, event.date)
+        return self._node("event", digest(*parts))
 
     def evidence(self, document_id: str, evidence: Evidence) -> NamedNode:
         """Return the IRI of the words behind a claim."""
