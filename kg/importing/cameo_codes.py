@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.importing.tables import load_table
 from kg.model import ActorKind, Date
 
-__all__ = ["Code", "countries_of", "country_name", "is_person", "kind_of", "parse_codes"]
+__all__ = ["Code", "alpha_two", "countries_of", "country_name", "is_person", "kind_of", "parse_codes"]
 
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]\s*")
 _CODE = re.compile(r"(?P<codes>-{3}|[A-Z]{3,}(?:/[A-Z]{3,})*)(?:\s+(?P<dates>\S.*))?")
@@ -78,7 +78,8 @@ def _date(digits: str) -> Date:
 
 
 @cache
-def _alpha_two(code: str) -> str | None:
+def alpha_two(code: str) -> str | None:
+    """Return the ISO 3166 code of two letters for one of three, ``None`` where it is no country's."""
     from babel.core import get_global
 
     own = load_table("cameo")["countries"].get(code)
@@ -88,7 +89,7 @@ def _alpha_two(code: str) -> str | None:
 
 def countries_of(codes: Sequence[Code]) -> tuple[str, ...]:
     """Return the ISO 3166 alpha-2 codes of the countries that the codes begin with."""
-    found = (_alpha_two(code.parts[0]) for code in codes)
+    found = (alpha_two(code.parts[0]) for code in codes)
     return tuple(dict.fromkeys(country for country in found if country is not None))
 
 
@@ -97,8 +98,8 @@ def country_name(code: str) -> str | None:
     """Return the English name of the country that a code begins with."""
     from babel import Locale
 
-    alpha_two = _alpha_two(code[:3])
-    return None if alpha_two is None else Locale("en").territories.get(alpha_two)
+    country = alpha_two(code[:3])
+    return None if country is None else Locale("en").territories.get(country)
 
 
 def is_person(codes: Sequence[Code]) -> bool:
@@ -113,7 +114,7 @@ def kind_of(name: str, codes: Sequence[Code]) -> ActorKind:
     table = load_table("cameo")
     if is_person(codes):
         return ActorKind.PERSON
-    if any(code.parts[1:] == () and _alpha_two(code.text) is not None for code in codes):
+    if any(code.parts[1:] == () and alpha_two(code.text) is not None for code in codes):
         return ActorKind.STATE
     told = [ActorKind(table["kinds"][p]) for code in codes for p in code.parts if p in table["kinds"]]
     if told and told[-1] is not ActorKind.UNKNOWN:
