@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.files import write_file
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import TEXT, examples, filter_options, output_option, store_option
 from kg.cli.terminal import counted, print_table, report
+from kg.files import write_file
 
 if TYPE_CHECKING:
     from kg.analysis import Filter

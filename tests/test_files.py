@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import kg
-from kg.cli.files import write_file
+from kg.files import write_file
 
 # Run apart: the limit holds for a whole process, and this one may be writing its log to a file.
 SMALL_FILES = """
 import resource, sys
 from pathlib import Path
-from kg.cli.files import write_file
+from kg.files import write_file
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 try:
     write_file(Path(sys.argv[1]), b"x" * 100_000)
