@@ -26,6 +26,7 @@ FAMILIES: dict[str, dict[str, str]] = {
     "Ask the graph": {
         "query": "kg.cli.query",
         "alias": "kg.cli.actors",
+        "history": "kg.cli.history",
         "actor": "kg.cli.actors",
         "evidence": "kg.cli.ties",
         "path": "kg.cli.ties",
