@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from kg.model import Date, Name, NameKind
 
-__all__ = ["MAX_NAMES", "NameList", "by_script", "looks_like_acronym", "tidy", "tidy_tag"]
+__all__ = ["MAX_NAMES", "NameList", "by_script", "is_bare", "looks_like_acronym", "tidy", "tidy_tag"]
 
 MAX_NAMES = 400
 """Names that one entry may bring; nobody bears more, and a line of the catalogue has an end."""
-_MAX_LENGTH = 300  # characters of one name; the longest of the UN's list has half of it
+_MAX_LENGTH = 500  # characters of one name, as for the catalogue
 # Control characters, marks that turn the writing direction, halves of a character: no catalogue takes them.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -50,15 +51,22 @@ def looks_like_acronym(text: str) -> bool:
     return text == text.upper() and text != text.lower() and _ACRONYM.fullmatch(text) is not None
 
 
+def is_bare(text: str) -> bool:
+    """Return whether a name is one word with or without an English article, as translations are: ``The Base``."""
+    return " " not in text[4:] if text[:4].casefold() == "the " else " " not in text
+
+
 class NameList:
     """Collects the names of one entry in their order, each once, at most :data:`MAX_NAMES`.
 
-    A name that comes again as something else is left out, unless its dates differ: what a list says first
-    about a name is what it is.
+    Args:
+        by_kind: A name of two kinds stands twice. Else what a list says first about a name is what it is.
+
     """
 
-    def __init__(self) -> None:
-        self._names: dict[tuple[str, str, Date | None, Date | None], Name] = {}
+    def __init__(self, *, by_kind: bool = False) -> None:
+        self._by_kind = by_kind
+        self._names: dict[Name, Name] = {}
 
     def add(
         self,
@@ -74,9 +82,10 @@ class NameList:
             return False
         if valid_from and valid_until and valid_from.first_day() > valid_until.last_day():
             valid_from = valid_until = None
-        key = (text, language, valid_from, valid_until)
-        if key not in self._names and len(self._names) < MAX_NAMES:
-            self._names[key] = Name(text, kind, language, valid_from, valid_until)
+        name = Name(text, kind, language, valid_from, valid_until)
+        key = name if self._by_kind else replace(name, kind=NameKind.ALIAS)
+        if len(self._names) < MAX_NAMES:
+            self._names.setdefault(key, name)
         return True
 
     def __bool__(self) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.importing.countries import country_in_english
-from kg.importing.names import NameList, by_script, looks_like_acronym, tidy
+from kg.importing.names import NameList, by_script, is_bare, looks_like_acronym, tidy
 from kg.importing.records import OnProblem, Problem, Record, Statement
 from kg.importing.rows import numbered_rows
 from kg.importing.tables import load_table
@@ -122,7 +122,7 @@ class _Names:
 
     def add_english(self, text: str) -> None:
         """Add a translation: of one word (Spiders, Union) it is nobody's name alone."""
-        self.add(text, NameKind.ALIAS if " " in text else NameKind.WEAK)
+        self.add(text, NameKind.WEAK if is_bare(text) else NameKind.ALIAS)
 
 
 def _text(value: str) -> str:

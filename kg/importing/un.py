@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from kg.errors import DataError
 from kg.importing.countries import country_in_english
 from kg.importing.elements import numbered_elements
-from kg.importing.names import NameList, by_script, tidy
+from kg.importing.names import NameList, by_script, is_bare, tidy
 from kg.importing.records import OnProblem, Problem, Record, Statement
 from kg.importing.tables import load_table
 from kg.importing.un_names import kind_of, person_names, split_names
@@ -88,8 +88,9 @@ def _names(element: Element) -> NameList:
     for alias in element.findall(f"{element.tag}_ALIAS"):
         quality = NameKind(qualities.get(tidy(alias.findtext("QUALITY", "")), "alias"))
         for name in split(alias.findtext("ALIAS_NAME", "")):
-            # "Hamza", "the Teacher": one word alone is no way to tell a person from others.
-            names.add(name, kind_of(name, NameKind.WEAK if is_person and " " not in name else quality))
+            # "Hamza", "The Base": one word alone is no way to tell a person, or what it is a translation of.
+            is_weak = is_bare(name) and (is_person or " " in name)
+            names.add(name, kind_of(name, NameKind.WEAK if is_weak else quality))
     return names
 
 
