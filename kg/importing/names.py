@@ -52,7 +52,7 @@ def looks_like_acronym(text: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Return whether a name is one word with or without an English article, as translations are: ``The Base``."""
+    """Return whether a name is one word, with or without an English article: ``The Base``."""
     return " " not in text[4:] if text[:4].casefold() == "the " else " " not in text
 
 
