@@ -7,28 +7,30 @@ finds "US". Each match keeps its place in the text as given.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from kg.extraction.folding import FoldedText, folded_words
 from kg.model import Actor, Name, NameKind
-from kg.text.fold import fold
 
 __all__ = ["Gazetteer", "Match"]
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼʿʾ][^\W_]+)*")
-# A name does not run across these.
-_BREAK = re.compile(r"[,;:!?()\[\]{}\"“”«»|/…]|\.\s|\n\s*\n|\s[-–—]\s")
 _ACRONYM_OWNS = re.compile(r"[A-Z]{2,}s")  # "ISs fighters"
+_NO_LETTER = re.compile(r"[^\w]")
 _SHORT = 4  # letters; names this short must be written with the same capitals: "US" is not "us"
+_REMEMBERED = 65536  # surfaces
+_LONGEST = 100  # letters of a surface that is remembered
+
+_Bearers = tuple[tuple[Name, Actor], ...]
+_Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A stretch of text that bears one or more names of the catalogue.
 
     ``start`` and ``end`` are code points; ``bearers`` are the names with their actors, never empty.
@@ -36,12 +38,7 @@ class Match:
 
     start: int
     end: int
-    bearers: tuple[tuple[Name, Actor], ...]
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str) -> str:
-    return fold(word)
+    bearers: _Bearers
 
 
 class Gazetteer:
@@ -63,68 +60,63 @@ class Gazetteer:
             key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys
         }
         self._automaton = AhoCorasick(self._keys)
+        self._fitting: dict[tuple[int, str, bool], _Bearers] = {}
 
     def find(self, text: str) -> tuple[list[Match], list[Match]]:
         """Return the longest matches from left to right, none overlapping, and those that lie inside them."""
-        words = [(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
-        line, starts, indexes = _line(text, words)
-        spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]] = {}
+        folded = FoldedText(text)
+        line, word_at, known = folded.line, folded.word_at, self._fitting.get
+        spans: dict[_Span, _Bearers] = {}
         for number, begin, stop in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            lost = stop < len(line) and line[stop] == "s" and line[stop + 1 : stop + 2] == " "
-            if not (line[stop : stop + 1] == " " or lost):
+            after = line[stop]
+            lost = after == "s" and line[stop + 1] == " "
+            if not (after == " " or lost):
                 continue
-            first = indexes[bisect_left(starts, begin + 1)]
-            last = indexes[bisect_left(starts, stop) - 1]
-            if lost and line[stop - 1] == "s" and not _ACRONYM_OWNS.fullmatch(text, *words[last][:2]):
+            start, end = word_at(begin + 1)
+            last = start
+            if line.find(" ", begin + 1, stop) > 0:
+                last, end = word_at(stop - 1)
+            if lost and line[stop - 1] == "s" and not _ACRONYM_OWNS.fullmatch(text, last, end):
                 continue
-            # "Syrias army": the apostrophe is lost, the name ends one letter earlier.
-            start, end = words[first][0], _without_possessive(text, words[last][0], words[last][1], lost)
-            fitting = tuple(
-                b for b in self._bearers[self._keys[number]] if _case_fits(b[0], text[start:end], lost)
-            )
+            if lost or text[end - 1] in "sS":
+                end = _without_possessive(text, last, end, lost)
+            surface = text[start:end]
+            fitting = known((number, surface, lost))
+            if fitting is None:
+                fitting = self._fit(number, surface, lost)
             if fitting:
                 spans[start, end] = fitting
         return _longest(spans)
 
+    def _fit(self, number: int, surface: str, lost: bool) -> _Bearers:
+        """Return the bearers of a name that may be written like this."""
+        bearers = self._bearers[self._keys[number]]
+        fitting = tuple(bearer for bearer in bearers if _case_fits(bearer[0], surface, lost))
+        if len(surface) <= _LONGEST:
+            if len(self._fitting) >= _REMEMBERED:
+                self._fitting.clear()
+            self._fitting[number, surface, lost] = fitting
+        return fitting
+
 
 def _key(text: str) -> str:
-    words = [_folded(match.group()) for match in _WORD.finditer(text)]
-    words = [word for word in words if word]
+    words = folded_words(text)
     # "the Golan" must not hide "Golan Heights".
     words = words[1:] if len(words) > 1 and words[0] == "the" else words
     return "".join(" " + word for word in words)
 
 
-def _line(text: str, words: list[tuple[int, int, str]]) -> tuple[str, list[int], list[int]]:
-    """Return the folded text, and for each of its words the start in it and the index in ``words``."""
-    parts: list[str] = []
-    starts: list[int] = []
-    indexes: list[int] = []
-    length, previous = 0, 0
-    for index, (start, end, folded) in enumerate(words):
-        if not folded:
-            continue
-        gap = " | " if parts and _BREAK.search(text, previous, start + 1) else " "
-        parts += (gap, folded)
-        length += len(gap)
-        starts.append(length)
-        indexes.append(index)
-        length += len(folded)
-        previous = max(previous, end - 1)
-    return "".join(parts) + " ", starts, indexes
-
-
 def _without_possessive(text: str, start: int, end: int, lost: bool) -> int:
-    if lost:
+    if lost:  # "Syrias army": the apostrophe is lost, the name ends one letter earlier
         return end - 1
     word = text[start:end]
     return end - 2 if len(word) > 3 and word[-1] in "sS" and word[-2] in "'’‘`" else end
 
 
 def _case_fits(name: Name, surface: str, lost: bool) -> bool:
-    letters = re.sub(r"[^\w]", "", name.text)
+    letters = _NO_LETTER.sub("", name.text)
     if len(letters) <= _SHORT or name.kind is NameKind.ACRONYM:
-        written = re.sub(r"[^\w]", "", surface)
+        written = _NO_LETTER.sub("", surface)
         capitals = name.text.isupper() or name.kind is NameKind.ACRONYM
         return written == letters or (written.isupper() and len(letters) > 2 and not capitals)
     if lost and name.kind is NameKind.ADJECTIVE:
@@ -132,23 +124,40 @@ def _case_fits(name: Name, surface: str, lost: bool) -> bool:
     return name.text.islower() or not surface.islower() or not surface.isascii()
 
 
-def _longest(spans: dict[tuple[int, int], tuple[tuple[Name, Actor], ...]]) -> tuple[list[Match], list[Match]]:
-    taken: list[Match] = []  # in the order of the text, none overlapping
-    starts: list[int] = []
-    inside: list[Match] = []
-    for (start, stop), bearers in sorted(
-        spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])
-    ):
-        place = bisect_right(starts, start)
-        before = taken[place - 1] if place else None
-        if before is not None and start < before.end:
-            if stop <= before.end:
-                inside.append(Match(start, stop, bearers))
-        elif place == len(taken) or stop <= starts[place]:
-            taken.insert(place, Match(start, stop, bearers))
-            starts.insert(place, start)
-    return taken, sorted(inside, key=_start)
+def _longest(spans: dict[_Span, _Bearers]) -> tuple[list[Match], list[Match]]:
+    taken: list[_Span] = []
+    inside: list[_Span] = []
+    ordered = sorted(spans, key=_longer_first)
+    first, count = 0, len(ordered)
+    while first < count:
+        reach, behind = ordered[first][1], first + 1
+        while behind < count and ordered[behind][0] < reach:
+            reach = max(reach, ordered[behind][1])
+            behind += 1
+        if reach == ordered[first][1]:  # mostly one alone, or one with all others inside
+            taken.append(ordered[first])
+            inside += ordered[first + 1 : behind]
+        else:
+            outer, inner = _longest_of(ordered[first:behind])
+            taken += outer
+            inside += inner
+        first = behind
+    return [Match(*span, spans[span]) for span in taken], [Match(*span, spans[span]) for span in inside]
 
 
-def _start(match: Match) -> int:
-    return match.start
+def _longer_first(span: _Span) -> _Span:
+    return span[0], -span[1]
+
+
+def _longest_of(spans: Iterable[_Span]) -> tuple[list[_Span], list[_Span]]:
+    taken: list[_Span] = []  # in the order of the text, none overlapping
+    inside: list[_Span] = []
+    for start, stop in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        place = bisect_right(taken, start, key=itemgetter(0))
+        before = taken[place - 1] if place else (0, 0)
+        if start < before[1]:
+            if stop <= before[1]:
+                inside.append((start, stop))
+        elif place == len(taken) or stop <= taken[place][0]:
+            taken.insert(place, (start, stop))
+    return taken, sorted(inside, key=itemgetter(0))
