@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.catalogue.extending import Extension
-from kg.model import Actor, Fact, Name
+from kg.model import Actor, Event, Fact, Name
 
-__all__ = ["actor_line", "extension_line"]
+__all__ = ["actor_line", "event_line", "extension_line"]
 
 
 def actor_line(actor: Actor) -> str:
@@ -25,6 +25,14 @@ def actor_line(actor: Actor) -> str:
 def extension_line(extension: Extension) -> str:
     """Return an extension as a line, without its end: reading it gives the same extension."""
     return _line({"extends": extension.actor_id} | _added(extension))
+
+
+def event_line(event: Event) -> str:
+    """Return an event as a line, without its end: reading it gives the same event."""
+    data: dict[str, Any] = {"event": event.kind.value, "date": event.date and str(event.date)}
+    data |= {"predecessors": list(event.predecessors), "successors": list(event.successors)}
+    data["sources"] = list(event.sources)
+    return _line({key: value for key, value in data.items() if value})
 
 
 def _added(item: Actor | Extension) -> dict[str, Any]:

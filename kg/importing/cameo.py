@@ -28,8 +28,9 @@ from kg.importing.records import OnProblem, Problem, Record, Statement
 from kg.importing.tables import load_table
 from kg.model import ActorKind, NameKind
 
-__all__ = ["read"]
+__all__ = ["fits", "read"]
 
+_BEGINNING = re.compile(rb"(?m)^(?:[A-Z][A-Z0-9_'.-]*\s+\[[A-Z]{3,}[\] ]|\s*<CountryCode>)")
 _COMMENT = re.compile(r"[;#].*|<!--.*?-->")
 _NAME = re.compile(r"(?P<name>[^\[\]{}<>+]*[^\[\]{}<>+\s])\s*(?:\{(?P<plural>[^{}]*)\})?\s*(?P<codes>\[.*)?")
 _TAG = re.compile(r"<(?P<close>/?)(?P<tag>[A-Za-z][\w-]*)>(?P<value>[^<]*)(?:</(?P=tag)>)?(?P<rest>.*)")
@@ -91,6 +92,11 @@ class _Entry:
             raise
         if text:
             self.lines.append(f"Code: {text.strip()}")
+
+
+def fits(head: bytes) -> bool:
+    """Return whether the first bytes of a file are of a dictionary of actors."""
+    return _BEGINNING.search(head) is not None
 
 
 def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:

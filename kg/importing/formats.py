@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from kg.importing import ucdp, un
+from kg.importing import cameo, ftm, skos, table, ucdp, un, wikidata
 from kg.importing.records import ImportFormat
 
 __all__ = ["FORMATS", "HEAD", "guess_format"]
@@ -17,6 +17,11 @@ HEAD: Final = 4096
 _ALL = (
     ImportFormat("ucdp", "UCDP Actor Dataset (CSV)", ucdp.fits, ucdp.read),
     ImportFormat("un", "UN Security Council Consolidated List (XML)", un.fits, un.read),
+    ImportFormat("ftm", "FollowTheMoney entities (JSON lines)", ftm.fits, ftm.read),
+    ImportFormat("wikidata", "Wikidata items (JSON, an item a line)", wikidata.fits, wikidata.read),
+    ImportFormat("cameo", "CAMEO actor dictionary (text)", cameo.fits, cameo.read),
+    ImportFormat("skos", "SKOS or SKOS-XL (Turtle, N-Triples, RDF/XML, JSON-LD)", skos.fits, skos.read),
+    ImportFormat("csv", "table with a header (CSV, TSV)", table.fits, table.read),
 )
 FORMATS: Final[Mapping[str, ImportFormat]] = MappingProxyType({form.name: form for form in _ALL})
 """The formats by the names that users call them."""

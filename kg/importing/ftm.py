@@ -24,7 +24,7 @@ from kg.importing.records import OnProblem, Problem, Record
 from kg.importing.tables import load_table
 from kg.model import ActorKind, NameKind
 
-__all__ = ["read"]
+__all__ = ["fits", "read"]
 
 _MOST_LINES = 400  # of one entity; the longest have some hundred
 _LONGEST_VALUE = 1000  # characters of a value that is shown
@@ -32,6 +32,12 @@ _COUNTRY = re.compile("[A-Za-z]{2}")
 _AS_GIVEN = {NameKind.FORMER, NameKind.ACRONYM, NameKind.WEAK}
 _NO_COUNTRY = frozenset({"eu", "zz"})
 _PUBLISHERS = {"opensanctions": "OpenSanctions", "ftm": "FollowTheMoney", "kg": "kg-actors"}
+
+
+def fits(head: bytes) -> bool:
+    """Return whether the first bytes of a file are of FollowTheMoney."""
+    line = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    return line.startswith(b"{") and b'"schema"' in line and b'"properties"' in line
 
 
 def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:

@@ -34,7 +34,7 @@ from kg.importing.tables import load_table
 from kg.model import ActorKind, Date, Name, NameKind
 from kg.text.fold import fold
 
-__all__ = ["read"]
+__all__ = ["fits", "read"]
 
 _DELIMITERS = ",;\t|"
 _HEADER = 4096  # bytes in which the header is looked for
@@ -43,6 +43,17 @@ _NUMBER = re.compile(r"_?[0-9]+$")
 
 Cell = Callable[[str], str]
 Broken = Callable[[int, DataError], None]
+
+
+def fits(head: bytes) -> bool:
+    """Return whether the first line of a file names columns, one of them that of the name."""
+    try:
+        line = head.decode("utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "ignore")
+    except UnicodeDecodeError:
+        return False
+    cells = re.split(f"[{_DELIMITERS}]", line.split("\n")[0])
+    held = _columns(dict.fromkeys((cell.strip(' "\r') for cell in cells), "")).values()
+    return len(cells) > 1 and "name" in held
 
 
 def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:
@@ -104,7 +115,7 @@ def _columns(row: Mapping[str, str]) -> dict[str, str]:
     """Return what each column that is known holds."""
     table = load_table("table")
     known = table["columns"] | {name: f"names:{kind}" for name, kind in table["names"].items()}
-    known |= {name: f"register:{name}" for name in table["registers"]}
+    known |= {name: f"id_of:{name}" for name in table["registers"]}
     found = {}
     for column in row:
         plain = _NOT_LETTERS.sub("_", column.casefold()).strip("_")
@@ -142,7 +153,7 @@ class _Entry:
     register: str
     kind: ActorKind = ActorKind.UNKNOWN
     shown: Name | None = None
-    names: NameList = field(default_factory=NameList)
+    names: NameList = field(default_factory=lambda: NameList(by_kind=True))
     countries: dict[str, None] = field(default_factory=dict)
     same_as: set[tuple[str, str]] = field(default_factory=set)
     sources: dict[str, None] = field(default_factory=dict)
@@ -160,7 +171,7 @@ class _Entry:
             try:
                 if what == "names":
                     aliases.add_to(self.names, text, NameKind(detail))
-                elif what == "register":
+                elif what == "id_of":
                     self.same_as |= {(detail, part) for part in parts(text)}
                 elif what == "kind":
                     self.kind = kind_of_actor(text)

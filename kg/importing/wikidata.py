@@ -21,11 +21,19 @@ from kg.importing.tables import load_table
 from kg.importing.wikidata_values import Value, best, current, date_of, item_of, text_of
 from kg.model import ActorKind, Date, NameKind
 
-__all__ = ["read"]
+__all__ = ["fits", "read"]
 
 _ITEM = re.compile("Q[1-9][0-9]{0,12}")
 _COUNTRY = re.compile("[A-Z]{2}")
+_BEGINNING = re.compile(
+    rb'\s*\[?\s*\{\s*(?:"entities"\s*:\s*\{\s*"Q\d|"(?:type"\s*:\s*"item|pageid"|id"\s*:\s*"Q\d))'
+)
 _UNDATED = {ActorKind.STATE, ActorKind.PLACE, ActorKind.COMMUNITY, ActorKind.PERSON}
+
+
+def fits(head: bytes) -> bool:
+    """Return whether the first bytes of a file are of Wikidata."""
+    return _BEGINNING.match(head.lstrip(b"\xef\xbb\xbf")) is not None
 
 
 def read(
