@@ -31,9 +31,19 @@ def render() -> str:
             command = kg.get_command(top, name)
             if command is None:
                 raise LookupError(f"no command {name}")
-            context = click.Context(command, info_name=name, parent=top, terminal_width=100)
-            parts += [f"### kg {name}\n", _block(command.get_help(context))]
+            parts += _sections(command, name, top)
     return "\n".join(parts)
+
+
+def _sections(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """Return the help of a command, and of the commands that it has."""
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100)
+    parts = [f"### {context.command_path}\n", _block(command.get_help(context))]
+    for own in command.list_commands(context) if isinstance(command, click.Group) else ():
+        under = command.get_command(context, own)
+        if under is not None:
+            parts += _sections(under, own, context)
+    return parts
 
 
 def _block(text: str) -> str:

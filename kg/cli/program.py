@@ -14,7 +14,7 @@ import click
 from kg.errors import KGError
 from kg.version import __version__
 
-__all__ = ["FAMILIES", "Failure", "Program", "as_sentence", "kg", "main"]
+__all__ = ["FAMILIES", "Failure", "Family", "Program", "as_sentence", "kg", "main"]
 
 # Family, then command and the module that holds it: the order of `kg --help`.
 FAMILIES: dict[str, dict[str, str]] = {
@@ -31,6 +31,9 @@ FAMILIES: dict[str, dict[str, str]] = {
         "evidence": "kg.cli.ties",
         "path": "kg.cli.ties",
         "stats": "kg.cli.ties",
+    },
+    "Know more actors": {
+        "catalogue": "kg.cli.catalogue",
     },
     "Take it out": {
         "viz": "kg.cli.out",
@@ -101,12 +104,7 @@ class Program(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments start with; name the nearest one where there is none."""
-        if args and not args[0].startswith("-") and args[0] not in _MODULES:
-            from kg.cli.terminal import clean
-            from kg.naming import did_you_mean
-
-            nearest = did_you_mean(args[0], list(_MODULES))
-            ctx.fail(f"There is no command {clean(args[0])!r}. {nearest or 'See: kg --help'}")
+        _check_command(ctx, args, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -141,6 +139,26 @@ class Program(click.Group):
             place = None if error.filename is None else str(error.filename)
             raise Failure(KGError(error.strerror, path=place)) from error
         return result
+
+
+class Family(click.Group):
+    """A command with commands of its own."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments start with; name the nearest one where there is none."""
+        _check_command(ctx, args, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+def _check_command(ctx: click.Context, args: list[str], known: list[str]) -> None:
+    if args and not args[0].startswith("-") and args[0] not in known:
+        from kg.cli.terminal import clean
+        from kg.naming import did_you_mean
+
+        nearest = did_you_mean(args[0], known)
+        ctx.fail(f"There is no command {clean(args[0])!r}. {nearest or f'See: {ctx.command_path} --help'}")
 
 
 def _close_stdout() -> None:

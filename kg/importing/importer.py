@@ -24,7 +24,7 @@ from kg.resources import catalogue_dir
 from kg.store import Store, document_digest
 from kg.version import __version__
 
-__all__ = ["ImportReport", "import_claims", "import_list", "open_list"]
+__all__ = ["ClaimsReport", "ImportReport", "import_claims", "import_list", "load_beside", "open_list"]
 
 _STDIN = Path("-")
 _IN_MEMORY = 32 * 1024 * 1024  # bytes of standard input that need no file
@@ -64,6 +64,11 @@ class ClaimsReport:
     unchanged: int = 0
     removed: int = 0
     claims: int = 0
+
+    @property
+    def documents(self) -> int:
+        """How many documents were looked at."""
+        return self.added + self.replaced + self.unchanged + self.removed
 
 
 @contextmanager

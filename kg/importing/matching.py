@@ -71,6 +71,11 @@ class Known:
         """Return the actors that bear a name, whatever case and punctuation."""
         return self._by_name.get(name_key(Name(name)), [])
 
+    def is_of_state(self, name: Name) -> bool:
+        """Return whether a state bears a name."""
+        bearers = self._by_name.get(name_key(name), ())
+        return any(self._actors[bearer].kind is ActorKind.STATE for bearer in bearers)
+
     def match(self, record: Record) -> Match:
         """Return who an entry of a list is."""
         own = self.with_id(record.register, record.identifier)

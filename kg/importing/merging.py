@@ -181,11 +181,13 @@ class Merger:
 
 def _new_actor(record: Record, known: Known) -> Actor:
     actor_id = minted_id(record.register, record.identifier)
+    # Whoever is called as a state is, is not meant by that name alone: separatists, "Republic of Armenia".
+    names = (replace(n, kind=NameKind.WEAK) if known.is_of_state(n) else n for n in _each_once(record.names))
     return Actor(
         id=actor_id,
         kind=record.kind,
         name=record.name,
-        names=_each_once(record.names),
+        names=tuple(names),
         countries=record.countries,
         same_as=tuple(sorted({(record.register, record.identifier), *_undisputed(record, known, actor_id)})),
         sources=(record.source,),
