@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
+from kg.cli.history import LINEAGE_COLUMNS, lineage_json, lineage_rows, span_rows
 from kg.cli.opening import find_in, read_store
 from kg.cli.options import DATE, TEXT, catalogue_option, examples, filter_options, format_option, store_option
 from kg.cli.terminal import clean, print_json, print_table, report
@@ -26,6 +27,7 @@ __all__ = ["actor", "alias"]
         "kg alias 'Jabhat al-Nusra' --on 2018",
         "kg alias SNA --country SY",
         "kg alias HTS ISIL PKK --format jsonl",
+        "kg alias JNIM --lineage",
     )
 )
 @click.argument("names", type=TEXT, nargs=-1, required=True, metavar="NAME...")
@@ -36,10 +38,18 @@ __all__ = ["actor", "alias"]
     metavar="NAME|CODE",
     help="Prefer actors of this country, named in any of many languages.",
 )
+@click.option(
+    "--lineage", "with_lineage", is_flag=True, help="Also whom it came from, and what became of it."
+)
 @format_option("table", "json", "jsonl")
 @catalogue_option
 def alias(
-    names: tuple[str, ...], on: Date | None, country: str | None, form: str, catalogue: Path | None
+    names: tuple[str, ...],
+    on: Date | None,
+    country: str | None,
+    with_lineage: bool,
+    form: str,
+    catalogue: Path | None,
 ) -> None:
     """Say who is meant by a name, and what else it is called.
 
@@ -50,22 +60,33 @@ def alias(
     from kg.errors import UnknownNameError
     from kg.ingest import Pipeline
     from kg.naming import Directory
+    from kg.resolution import lineage
 
-    directory = Directory(Pipeline(load_settings(catalogue=catalogue)).catalogue)
+    known = Pipeline(load_settings(catalogue=catalogue)).catalogue
+    directory = Directory(known)
     if country is not None and directory.country(country) is None:
         raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
     answers = [directory.alias(name, on, country) for name in names]
-    if form == "json":
-        print_json([_alias_json(answer, on) for answer in answers])
-    elif form == "jsonl":
-        for answer in answers:
-            print_json(_alias_json(answer, on), indent=None)
+    if form != "table":
+        found_json = [_alias_json(answer, on) for answer in answers]
+        if with_lineage:
+            for answer, values in zip(answers, found_json, strict=True):
+                values["lineage"] = answer.actor and lineage_json(lineage(known, answer.actor.id))
+        if form == "json":
+            print_json(found_json)
+        else:
+            for values in found_json:
+                print_json(values, indent=None)
     else:
         found = [answer for answer in answers if answer.actor or answer.bearers]
         for number, answer in enumerate(found):
             if number:
                 click.echo()
             _print_alias(answer, on, directory.countries(answer.bearers))
+            if with_lineage and answer.actor is not None:
+                line = lineage(known, answer.actor.id)
+                if line.events:
+                    print_table(LINEAGE_COLUMNS, lineage_rows(line, known), title="Lineage", apart=True)
     for answer in answers:
         if answer.actor is None and not answer.bearers:
             raise UnknownNameError(
@@ -74,14 +95,15 @@ def alias(
 
 
 def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str]) -> None:
+    from kg.resolution import name_timeline
+
     who = answer.actor
     if who is not None:
         click.echo(clean(f"{answer.asked}: {who.name} ({who.kind.replace('_', ' ')}, {who.id})"))
         if on is not None:
             held = answer.name_in_force or "no name is known"
             click.echo(clean(f"On {on}: {held}"))
-        rows = ((span.name, span.valid_from, span.valid_until) for span in answer.history)
-        print_table(("called", "from", "until"), rows, title="History", apart=True)
+        print_table(("called", "from", "until"), span_rows(name_timeline(who)), title="History", apart=True)
         print_table(("kind", "names"), _names_by_kind(who).items(), title="Names", apart=True)
     else:
         click.echo(clean(f"{answer.asked}: it is not certain who is meant"))

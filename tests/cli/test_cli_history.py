@@ -90,3 +90,26 @@ def test_a_name_of_nobody_is_an_error_in_one_line(call: Any) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: no actor is called")
+
+
+def test_alias_shows_the_lineage_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text(ROWS.lstrip(), encoding="utf-8")
+
+    def alias(*args: str) -> Result:
+        call = ["alias", "Valley Guard", "--catalogue", str(path), *args]
+        return CliRunner().invoke(kg, call, catch_exceptions=False)
+
+    assert "Lineage" not in alias().stdout
+    assert "2011-05-01 split Hill Watch Valley Guard" in " ".join(alias("--lineage").stdout.split())
+    assert json.loads(alias("--lineage", "--format", "jsonl").stdout)["lineage"]["ancestors"] == ["front"]
+    assert "lineage" not in json.loads(alias("--format", "jsonl").stdout)
+
+
+def test_alias_shows_the_time_without_a_known_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text(ROWS.lstrip(), encoding="utf-8")
+    result = CliRunner().invoke(kg, ["alias", "front", "--on", "2012", "--catalogue", str(path)])
+
+    assert "On 2012: no name is known" in result.stdout
+    assert "[no name is known] 2011-05 2014" in " ".join(result.stdout.split())
