@@ -23,7 +23,7 @@ __all__ = ["catalogue"]
 
 _SHOWN = 20  # doubts in a table; all of them are in the JSON
 # Kept beside the table of readers, so that the help needs none of them; a test compares the two.
-_FORMATS = ("ucdp", "un")
+_FORMATS = ("ucdp", "un", "ftm", "wikidata", "cameo", "skos", "csv")
 
 
 @click.group(cls=Family)
@@ -73,8 +73,8 @@ def import_(
 ) -> None:
     """Import a list of actors; FILE may be - for standard input.
 
-    Actors that the catalogue has already, by an id or by an exact name, get what the list adds: names, and the
-    id of the list. All others become new actors. An entry that cannot be read is reported, and the rest goes
+    Actors that the catalogue has already, by an id or by an exact name, get what the list adds: names and
+    the id there. All others become new actors. An entry that cannot be read is reported, and the rest goes
     on. Importing a list again changes nothing.
 
     To use what was imported, name the folder with --catalogue or KG_CATALOGUE.

@@ -52,8 +52,7 @@ def numbered_elements(
             text.drop(len(found))
         elif (element := text.element(found[1:], opening)) is not None:
             yield element
-    if not text.has_ended(root):
-        report(Problem(path, str(text.line), f"ends before </{root}>", _CUT_OFF))
+    text.finish(root)
 
 
 class _Text:
@@ -131,9 +130,11 @@ class _Text:
                 return found.end() if found.group().startswith("</") else None
         return None
 
-    def has_ended(self, root: str) -> bool:
-        """Return whether what is left ends as a whole file does, or it was told that it does not."""
-        return self._is_cut or re.search(rf"</{root}\s*>\s*\Z", self._text) is not None
+    def finish(self, root: str) -> None:
+        """Report where the text does not end as a whole file does, unless that was told already."""
+        if not self._is_cut and re.search(rf"</{root}\s*>\s*\Z", self._text) is None:
+            self.drop(len(self._text))
+            self._report(Problem(self._path, str(self.line), f"ends before </{root}>", _CUT_OFF))
 
     def _more(self) -> bool:
         block = self._stream.read(_BLOCK)
