@@ -104,7 +104,7 @@ def _cased(found: re.Match[str], small: list[str]) -> str:
     word = found.group()
     if found.start() and word.casefold() in small:
         return word.casefold()
-    in_brackets = found.string[found.start() - 1 : found.start()] == "(" and len(word) <= _SHORT
+    in_brackets = found.string[found.start() - 1 : found.start()] == "(" and len(word) < _SHORT
     is_initials = word.isascii() and (not _VOWELS.intersection(word.casefold()) or _ROMAN.fullmatch(word))
     return word if in_brackets or is_initials else word[:1] + word[1:].casefold()
 
