@@ -11,7 +11,7 @@
     ├── QueryError              a query is wrong, unknown or refused
     │   └── ParameterError      a parameter is unknown, missing, or no value of its type (exit code 2)
     ├── UnknownNameError        a name leads to no actor that the graph knows
-    └── ValidationError         the graph breaks its shapes (exit code 4)
+    └── ValidationError         the graph breaks its shapes, or a catalogue is broken (exit code 4)
 
 Each message is one line that says what is wrong and where; ``hint`` says what to do about it.
 The command line prints ``Error: message`` and the hint, never a traceback.
@@ -105,6 +105,6 @@ class UnknownNameError(KGError):
 
 
 class ValidationError(KGError):
-    """The graph breaks its SHACL shapes."""
+    """The graph breaks its SHACL shapes, or a checked catalogue cannot be loaded."""
 
     exit_code = 4

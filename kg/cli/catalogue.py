@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.catalogue_content import check, export, list_
 from kg.cli.options import catalogue_option, examples
 from kg.cli.program import Family
 from kg.cli.terminal import counted, live_line, print_json, print_table, report
@@ -29,6 +30,10 @@ _FORMATS = ("ucdp", "un", "ftm", "wikidata", "cameo", "skos", "csv")
 @click.group(cls=Family)
 def catalogue() -> None:
     """Fill the catalogue of actors from the lists of others, look into it and check it."""
+
+
+for command in (list_, check, export):
+    catalogue.add_command(command)
 
 
 @catalogue.command(
