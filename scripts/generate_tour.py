@@ -57,6 +57,7 @@ def pages() -> list[Path]:
     return [
         ROOT / "README.md",
         ROOT / "docs" / "tutorial.md",
+        ROOT / "docs" / "names.md",
         *sorted((ROOT / "docs" / "how-to").glob("*.md")),
     ]
 
