@@ -206,7 +206,7 @@ def _records(entry: _Entry, broken: Broken) -> Iterator[Record]:
         return
     yield Record(
         register="cameo",
-        identifier=head.strip("_"),
+        identifier=head.strip("_").replace("_", "-"),
         kind=kind,
         name=names.names()[0].text,
         names=names.names(),

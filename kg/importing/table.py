@@ -27,7 +27,7 @@ from kg.importing.cells import (
     place_codes,
 )
 from kg.importing.lines import buffered
-from kg.importing.names import NameList, tidy
+from kg.importing.names import NameList, looks_like_acronym, tidy
 from kg.importing.records import OnProblem, Problem, Record, Statement
 from kg.importing.rows import numbered_rows
 from kg.importing.tables import load_table
@@ -245,4 +245,5 @@ class _Qualities:
     def add_to(self, names: NameList, text: str, kind: NameKind) -> None:
         """Add the names of a cell, which are of this kind unless the row says of which."""
         for part in parts(text):
-            names.add(part, self.kind or kind, self.language, self.valid_from, self.valid_until)
+            told = NameKind.ACRONYM if kind is NameKind.ALIAS and looks_like_acronym(part) else kind
+            names.add(part, self.kind or told, self.language, self.valid_from, self.valid_until)

@@ -31,10 +31,10 @@ def test_entries_become_records_with_kinds_names_and_countries() -> None:
     assert not problems
     assert [(r.identifier, r.kind, r.name, r.countries, r.place) for r in records] == [
         ("SYRIA", ActorKind.STATE, "Syria", ("SY",), "3"),
-        ("HARBOUR_GUARD_OF_AL-MINA", ActorKind.ARMED_GROUP, "Harbour Guard of Al-Mina", ("SY",), "6"),
-        ("JANE_ROE", ActorKind.PERSON, "Jane Roe", ("SY",), "9"),
+        ("HARBOUR-GUARD-OF-AL-MINA", ActorKind.ARMED_GROUP, "Harbour Guard of Al-Mina", ("SY",), "6"),
+        ("JANE-ROE", ActorKind.PERSON, "Jane Roe", ("SY",), "9"),
         (
-            "SYRIAN_MINISTRY_OF_HARBOURS",
+            "SYRIAN-MINISTRY-OF-HARBOURS",
             ActorKind.GOVERNMENT_BODY,
             "Syrian Ministry of Harbours",
             ("SY",),
@@ -62,9 +62,9 @@ def test_a_code_of_a_states_organs_is_a_dated_part_of_that_state() -> None:
         for r in records
     }
 
-    assert said["JANE_ROE"] == [("part_of", "Syria", Date("2009-01-20"), Date("2017-01-20"))]
-    assert said["SYRIAN_MINISTRY_OF_HARBOURS"] == [("part_of", "Syria", None, None)]
-    assert said["SYRIA"] == said["HARBOUR_GUARD_OF_AL-MINA"] == []
+    assert said["JANE-ROE"] == [("part_of", "Syria", Date("2009-01-20"), Date("2017-01-20"))]
+    assert said["SYRIAN-MINISTRY-OF-HARBOURS"] == [("part_of", "Syria", None, None)]
+    assert said["SYRIA"] == said["HARBOUR-GUARD-OF-AL-MINA"] == []
     assert all(s.text in r.lines for r in records for s in r.statements)
 
 
@@ -117,7 +117,7 @@ ALEPPO_
 def test_words_for_roles_are_left_out_and_told() -> None:
     records, [problem] = read_list(read, "POLICE_ [~COP]\nMAN_ {MEN_} [~CVL]\nHARBOUR_GUARD [SYRREB]\n")
 
-    assert [record.identifier for record in records] == ["HARBOUR_GUARD"]
+    assert [record.identifier for record in records] == ["HARBOUR-GUARD"]
     assert "2 lines" in problem.message
 
 
@@ -137,6 +137,6 @@ def test_broken_lines_are_one_problem_each_and_the_others_are_read() -> None:
     ]
     records, problems = read_list(read, b"\n".join(lines))
 
-    assert [record.identifier for record in records] == ["HARBOUR_GUARD"]
+    assert [record.identifier for record in records] == ["HARBOUR-GUARD"]
     assert sorted(int(problem.place) for problem in problems) == [1, 2, 3, 4, 5, 6, 7, 8, 10, 10]
     assert all(problem.hint for problem in problems)

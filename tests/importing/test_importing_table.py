@@ -17,9 +17,7 @@ from kg.model import ActorKind, Date, Name, NameKind
 HEADER = (
     "id,Name,Type,Countries,Also known as,Acronym,alias_2,language,from,until,wikidata,same_as,source,colour"
 )
-GUARD = (
-    'g1,Harbour Guard,militia,SY; Lebanon,Guard of the Harbour; Mina Guard,HG,"Guard, the",en,2019-05,2023,'
-)
+GUARD = 'g1,Harbour Guard,militia,SY; Lebanon,Guard of the Harbour; HGM,HG,"Guard, the",en,2019-05,2023,'
 TABLE = f"{HEADER}\n{GUARD}Q901,un:QDe.999,own notes,red\ng2,Coastal Council,,tun{',' * 10}\n"
 
 
@@ -33,7 +31,7 @@ def test_columns_are_understood_by_their_usual_names() -> None:
     assert guard_.names == (
         Name("Harbour Guard", NameKind.OFFICIAL, "en", Date("2019-05"), Date("2023")),
         Name("Guard of the Harbour", NameKind.ALIAS),
-        Name("Mina Guard", NameKind.ALIAS),
+        Name("HGM", NameKind.ACRONYM),
         Name("HG", NameKind.ACRONYM),
         Name("Guard, the", NameKind.ALIAS),
     )
