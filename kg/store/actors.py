@@ -50,8 +50,10 @@ def actor_triples(actor: Actor, iris: Iris) -> Iterator[Triple]:
 
 def _name_triples(node: NamedNode, actor: Actor, name: Name, iris: Iris) -> Iterator[Triple]:
     name_node, text = iris.name(actor.id, name), label(name.text, name.language)
-    yield Triple(node, SKOS["altLabel"], text)
-    yield Triple(node, SKOSXL["prefLabel" if name.text == actor.name else "altLabel"], name_node)
+    is_shown = name.text == actor.name
+    if not is_shown:  # SKOS keeps preferred and alternative labels apart
+        yield Triple(node, SKOS["altLabel"], text)
+    yield Triple(node, SKOSXL["prefLabel" if is_shown else "altLabel"], name_node)
     yield Triple(name_node, TYPE, SKOSXL["Label"])
     yield Triple(name_node, TYPE, KG["Name"])
     yield Triple(name_node, SKOSXL["literalForm"], text)
