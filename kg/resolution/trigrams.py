@@ -23,7 +23,7 @@ _NUMBERS = np.zeros(256, np.uint32)  # of each byte; what is no letter and no di
 _NUMBERS[np.frombuffer(_LETTERS, np.uint8)] = np.arange(_BASE)
 _LONGEST = 500  # letters looked at; nobody has a longer name
 _AT_ONCE = 1 << 16  # names that are cut up together: a place among them fits in 16 bits
-_BLOCK = 1024  # names of which the best one stands for all, when a threshold is sought
+_GROUP = 64  # names of which the best one stands for all, when a threshold is sought
 _DIGITS = 6  # of a cosine; what follows is chance
 
 _Trigrams = NDArray[np.uint16]
@@ -122,9 +122,9 @@ def _sums(values: NDArray[np.float32], counts: _Counts) -> NDArray[np.float32]:
 
 def _threshold(values: NDArray[np.float32], limit: int) -> np.float32:
     """Return a value above 0 that all of the ``limit`` highest positive ones reach, and few others."""
-    blocks = len(values) // _BLOCK
-    if blocks > limit:  # so many blocks have a best one as high as this: far fewer to look through
-        values = values[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    groups = len(values) // _GROUP
+    if groups > limit:  # so many groups have a best one as high as this: far fewer to look through
+        values = values[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
     highest = np.partition(values, len(values) - limit)[len(values) - limit] if limit < len(values) else 0
     # Values that differ by chance only are equal, and then the place decides.
     return np.float32(max(highest * (1 - 1e-6), np.finfo(np.float32).tiny))

@@ -54,7 +54,7 @@ def test_how_the_work_is_divided_changes_nothing(texts: list[str], asked: str, l
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trigrams, "_AT_ONCE", 3)
-        patch.setattr(trigrams, "_BLOCK", 2)
+        patch.setattr(trigrams, "_GROUP", 2)
         assert TrigramIndex(texts).nearest(asked, limit) == expected
 
 
