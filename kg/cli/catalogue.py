@@ -27,7 +27,13 @@ _SHOWN = 20  # doubts in a table; all of them are in the JSON
 _FORMATS = ("ucdp", "un", "ftm", "wikidata", "cameo", "skos", "csv")
 
 
-@click.group(cls=Family)
+@click.group(
+    cls=Family,
+    epilog=examples(
+        "kg catalogue import ucdp-actor-221.csv --into my-actors",
+        "kg catalogue check my-actors",
+    ),
+)
 def catalogue() -> None:
     """Fill the catalogue of actors from the lists of others, look into it and check it."""
 

@@ -25,6 +25,7 @@ from kg.text.fold import fold
 __all__ = ["document_id", "reading_of"]
 
 _Span = tuple[int, int]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def document_id(record: Record) -> str:
@@ -57,7 +58,7 @@ def reading_of(record: Record, catalogue: Catalogue, known: Known) -> Reading | 
             continue
         actors[other.id] = other
         claimant = None
-        if name := statement.claimant or record.publisher:
+        if name := _whole(statement.claimant or record.publisher):
             who = _named(name, catalogue, known)
             actors[who.id] = who
             claimant = Claimant(who.id, who.name, name)
@@ -65,7 +66,7 @@ def reading_of(record: Record, catalogue: Catalogue, known: Known) -> Reading | 
     if not claims:
         return None
     title = f"{record.name} ({record.source})" if record.source else record.name
-    document = Document(document_id(record), text, title, record.publisher, record.date)
+    document = Document(document_id(record), text, _whole(title), _whole(record.publisher), record.date)
     return Reading(document, tuple(dict.fromkeys(claims)), tuple(actors[key] for key in sorted(actors)))
 
 
@@ -73,9 +74,14 @@ def _text(record: Record) -> str:
     lines = [f"Name: {record.name}"]
     if record.publisher:
         lines.append(f"Publisher: {record.publisher}")
-    text = "\n".join([*lines, *record.lines])
+    text = _whole("\n".join([*lines, *record.lines]))
     missing = [s.text for s in record.statements if not _find(text, s.text)]
-    return "\n".join([text, *dict.fromkeys(missing)])
+    return _whole("\n".join([text, *dict.fromkeys(missing)]))
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON can spell and no store can hold."""
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _claim(
@@ -85,7 +91,7 @@ def _claim(
     end = len("Name: ") + len(record.name)
     refs = [
         _ref(entry, text, (len("Name: "), end)),
-        _ref(other, text, _mention(text, evidence, statement.other_name or other.name)),
+        _ref(other, text, _mention(text, evidence, _whole(statement.other_name or other.name))),
     ]
     if statement.is_reversed:
         refs.reverse()
@@ -115,7 +121,7 @@ def _mention(text: str, evidence: _Span, name: str) -> _Span:
 
 def _find(text: str, lines: str) -> _Span | None:
     """Return where whole lines stand in a text."""
-    found = re.search(rf"^{re.escape(lines)}$", text, re.MULTILINE)
+    found = re.search(rf"^{re.escape(_whole(lines))}$", text, re.MULTILINE)
     return None if found is None else found.span()
 
 
@@ -126,7 +132,7 @@ def _other(statement: Statement, catalogue: Catalogue, known: Known) -> Actor:
     for actor_id in ids:
         return catalogue.actors[actor_id]
     name = statement.other_name or f"{statement.other_register} {statement.other_identifier}"
-    return _named(name, catalogue, known)
+    return _named(_whole(name), catalogue, known)
 
 
 def _named(name: str, catalogue: Catalogue, known: Known) -> Actor:

@@ -191,7 +191,7 @@ def import_claims(
     store.set_catalogue(catalogue.actors.values(), catalogue.digest, catalogue.events)
     seen: set[str] = set()
     for record in form.read(stream, source, lambda _: None):
-        if (name := document_id(record)) in seen:
+        if (name := document_id(record)) in seen or not known.with_id(record.register, record.identifier):
             continue
         seen.add(name)
         try:

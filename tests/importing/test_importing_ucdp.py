@@ -12,8 +12,8 @@ from kg.importing.ucdp import fits, read
 from kg.model import ActorKind, Name, NameKind
 
 COLUMNS = """
-ActorId NameData NameOrig NameOrigFull NameOrigFullEng NameChange NewName NewNameFullMotherTongue NewNameFullEng
-Org NamePrev ActorIdPrev NameSplitTemp ActorIdSplitTemp NameAlliance ActorIdAlliance GroupName ActorIdGroup
+ActorId NameData NameOrig NameOrigFull NameOrigFullEng NameChange NewName NewNameFullMotherTongue
+NewNameFullEng Org NamePrev ActorIdPrev NameSplitTemp ActorIdSplitTemp NameAlliance ActorIdAlliance GroupName ActorIdGroup
 Location GWNOLoc Version
 """
 GUARD = {"ActorId": "9001", "NameData": "HG", "NameOrig": "HG", "NameOrigFull": "n/a",
