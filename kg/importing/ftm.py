@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import DataError
-from kg.importing.ftm_ties import Ties, date_of, flat_ties, nested_ties, register_of, texts_of, tie_schemata
+from kg.importing.ftm_ties import (
+    Ties,
+    date_of,
+    flat_ties,
+    nested_ties,
+    register_of,
+    schema_of,
+    texts_of,
+    tie_schemata,
+)
 from kg.importing.lines import numbered_objects
 from kg.importing.names import NameList, by_script, looks_like_acronym, tidy
 from kg.importing.records import OnProblem, Problem, Record
@@ -61,7 +70,7 @@ def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:
         source.seek(start)
         left_out: Counter[str] = Counter()
         for number, entity in numbered_objects(source, path, report):
-            schema = entity.get("schema")
+            schema = schema_of(entity)
             if schema in tie_schemata():
                 continue
             try:
@@ -70,7 +79,7 @@ def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:
                 report(Problem(path, str(number), str(error), error.hint))
                 continue
             if record is None:
-                left_out[str(schema)[:60]] += 1
+                left_out[schema[:60]] += 1
             else:
                 yield record
     if left_out:
@@ -83,10 +92,10 @@ def read(stream: BinaryIO, path: Path, report: OnProblem) -> Iterator[Record]:
 
 
 def _record(entity: dict[str, Any], ties: Ties, number: int) -> Record | None:
-    identifier, schema = entity.get("id"), entity.get("schema")
+    identifier, schema = entity.get("id"), schema_of(entity)
     if not isinstance(identifier, str) or not tidy(identifier):
         raise DataError("no 'id'", hint="keys: " + ", ".join(map(str, list(entity)[:8])))
-    if not isinstance(schema, str):
+    if not schema:
         raise DataError("no 'schema'", hint="give entities of FollowTheMoney, one a line")
     if schema not in load_table("ftm")["kinds"]:
         return None

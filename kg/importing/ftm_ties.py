@@ -23,6 +23,7 @@ __all__ = [
     "flat_ties",
     "nested_ties",
     "register_of",
+    "schema_of",
     "texts_of",
     "tie_schemata",
 ]
@@ -46,6 +47,12 @@ def tie_schemata() -> frozenset[str]:
 @cache
 def _ends_of_ties() -> dict[str, dict[str, str]]:
     return {tie["schema"]: tie for tie in load_table("ftm")["ties"]}
+
+
+def schema_of(entity: Mapping[str, Any]) -> str:
+    """Return the schema of an entity, empty where it names none."""
+    schema = entity.get("schema")
+    return schema if isinstance(schema, str) else ""
 
 
 def register_of(entity: Mapping[str, Any]) -> str:
@@ -121,7 +128,7 @@ def _statements(tie: Mapping[str, Any], within: str, register: str) -> Iterator[
         register: What the ids belong to.
 
     """
-    schema, properties = tie.get("schema"), tie.get("properties")
+    schema, properties = schema_of(tie), tie.get("properties")
     if schema not in tie_schemata() or not isinstance(properties, dict):
         return
     texts = texts_of(tie)
