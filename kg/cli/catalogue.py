@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["catalogue"]
 
-_SHOWN = 20  # doubts in a table; all of them are in the JSON
+_SHOWN = 20  # doubts in a table, and problems with one message; all of them are in the JSON
 # Kept beside the table of readers, so that the help needs none of them; a test compares the two.
 _FORMATS = ("ucdp", "un", "ftm", "wikidata", "cameo", "skos", "csv")
 
@@ -35,7 +36,7 @@ _FORMATS = ("ucdp", "un", "ftm", "wikidata", "cameo", "skos", "csv")
     ),
 )
 def catalogue() -> None:
-    """Fill the catalogue of actors from the lists of others, look into it and check it."""
+    """Import lists of actors, look into the catalogue and check it."""
 
 
 for command in (list_, check, export):
@@ -96,9 +97,13 @@ def import_(
     settings = load_settings(catalogue=catalogue, store=store)
     problems: list[Problem] = []
 
+    alike: Counter[str] = Counter()
+
     def complain(problem: Problem) -> None:
         problems.append(problem)
-        report(f"{problem}" + (f" ({problem.hint})" if problem.hint else ""))
+        alike[problem.message] += 1
+        if alike[problem.message] <= _SHOWN:
+            report(f"{problem}" + (f" ({problem.hint})" if problem.hint else ""))
 
     claims = None
     with open_list(source, form) as (stream, known), live_line(f"Reading the {known.title} ...") as show:
@@ -111,6 +116,8 @@ def import_(
             everybody = load_beside(into, settings.catalogue)
             with open_store(settings) as opened:
                 claims = import_claims(stream, source, known, opened, everybody, report=complain)
+    if hidden := sum(max(0, number - _SHOWN) for number in alike.values()):
+        report(f"... and {hidden} more problems like these: --report json tells them all.")
     if shape == "json":
         print_json(_as_json(done, claims, problems))
     else:
