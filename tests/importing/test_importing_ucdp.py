@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from hypothesis import given
+from hypothesis import strategies as st
 from importing_lists import read_list
 
 from kg.importing import Record, Statement
@@ -13,8 +15,8 @@ from kg.model import ActorKind, Name, NameKind
 
 COLUMNS = """
 ActorId NameData NameOrig NameOrigFull NameOrigFullEng NameChange NewName NewNameFullMotherTongue
-NewNameFullEng Org NamePrev ActorIdPrev NameSplitTemp ActorIdSplitTemp NameAlliance ActorIdAlliance GroupName ActorIdGroup
-Location GWNOLoc Version
+NewNameFullEng Org NamePrev ActorIdPrev NameSplitTemp ActorIdSplitTemp NameAlliance ActorIdAlliance
+GroupName ActorIdGroup Location GWNOLoc Version
 """
 GUARD = {"ActorId": "9001", "NameData": "HG", "NameOrig": "HG", "NameOrigFull": "n/a",
          "NameOrigFullEng": "Harbour Guard", "Org": "1", "GWNOLoc": "652, 660", "Location": "Syria, Lebanon",
@@ -137,3 +139,16 @@ def test_what_is_wrong_with_a_row_is_told_and_the_others_are_read() -> None:
 def test_the_dataset_is_known_by_its_first_columns() -> None:
     assert fits(b"\xef\xbb\xbfActorId,NameData,NameOrig")
     assert not fits(b"id,name\n1,ActorId,NameData,")
+
+
+CELLS = st.text(st.sampled_from('aB1, /()n"ح\n\u202e'), max_size=12) | st.sampled_from(
+    ["1", "4", "652", "n/a"]
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(COLUMNS.split()), CELLS), max_size=3))
+def test_whatever_stands_in_the_cells_the_row_is_read_or_told(rows: list[dict[str, str]]) -> None:
+    records, problems = read_list(read, table(*rows))
+
+    assert len(records) + len(problems) >= len([row for row in rows if any(map(str.strip, row.values()))])
+    assert all(record.name and record.names for record in records)
