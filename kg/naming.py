@@ -1,7 +1,7 @@
 """Who is meant by a name, and what else that actor is called: for users' words, not for those of articles.
 
-A name leads to an actor when its words are the actor's, whatever the script, the case, the articles
-and the order. Names that are only spelt alike are offered, never taken.
+A name leads to an actor when it is surely the actor's: :func:`kg.resolution.decide` says when. Where a store
+is asked, names that are only spelt alike are offered, never taken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process, utils
 from kg.catalogue import Catalogue
 from kg.errors import UnknownNameError
 from kg.model import Actor, Date, NameKind
-from kg.resolution import Candidate, NameSpan, Resolver, name_history, name_in_force
+from kg.resolution import Candidate, NameSpan, Resolver, decide, name_history, name_in_force
 from kg.store import Store
 from kg.text.fold import fold
 
@@ -40,6 +40,7 @@ class AliasAnswer:
         actor: Who is meant; ``None`` where nobody bears the name, or several with equal right.
         name_in_force: What the actor was called on the day asked for; ``None`` without a day or such a name.
         history: The chain of the actor's own names, oldest first.
+        reason: Why that actor is meant, or why nobody is.
 
     """
 
@@ -48,6 +49,7 @@ class AliasAnswer:
     actor: Actor | None
     name_in_force: str | None
     history: tuple[NameSpan, ...]
+    reason: str = ""
 
     @property
     def bearers(self) -> tuple[Candidate, ...]:
@@ -63,18 +65,36 @@ class Directory:
         self._resolver = Resolver(catalogue)
 
     def candidates(
-        self, name: str, on: Date | str | None = None, country: str | None = None
+        self,
+        name: str,
+        on: Date | str | None = None,
+        country: str | None = None,
+        beside: Sequence[str] = (),
     ) -> list[Candidate]:
         """Return who may be meant, best first; see :func:`resolve`."""
-        return self._resolver.lookup(name, Date.parse(on) if isinstance(on, str) else on, country)
+        date = Date.parse(on) if isinstance(on, str) else on
+        others = [actor.id for other in beside if (actor := self._meant(other)) is not None]
+        return self._resolver.lookup(name, date, country, others)
 
-    def alias(self, name: str, on: Date | str | None = None, country: str | None = None) -> AliasAnswer:
+    def _meant(self, name: str) -> Actor | None:
+        """Return the actor with this id or name, ``None`` where it is not certain who is meant."""
+        actor_id = decide(self._resolver.lookup(name)).actor_id
+        return self._catalogue.get(name) or (None if actor_id is None else self._catalogue.get(actor_id))
+
+    def alias(
+        self,
+        name: str,
+        on: Date | str | None = None,
+        country: str | None = None,
+        beside: Sequence[str] = (),
+    ) -> AliasAnswer:
         """Return who is meant by a name, or an id, and what else that actor is called.
 
         Args:
             name: The name as it is written, in any script, or the id of an actor.
             on: The day, month or year that is spoken of, for example ``2016-07``.
             country: See :func:`resolve`.
+            beside: See :func:`resolve`.
 
         Raises:
             DataError: ``on`` is no date.
@@ -85,13 +105,16 @@ class Directory:
             raise UnknownNameError("the name is empty")
         on = Date.parse(on) if isinstance(on, str) else on
         actor = self._catalogue.get(name)
-        candidates = [] if actor is not None else self.candidates(name, on, country)
-        if actor is None and (best := _best(candidates)) is not None:
-            actor = self._catalogue.get(best)
+        candidates = [] if actor is not None else self.candidates(name, on, country, beside)
+        reason = "id of an actor"
         if actor is None:
-            return AliasAnswer(name, tuple(candidates), None, None, ())
+            decision = decide(candidates)
+            reason = decision.reason
+            actor = None if decision.actor_id is None else self._catalogue.get(decision.actor_id)
+        if actor is None:
+            return AliasAnswer(name, tuple(candidates), None, None, (), reason)
         held = None if on is None else name_in_force(actor, on)
-        return AliasAnswer(name, tuple(candidates), actor, held, name_history(actor))
+        return AliasAnswer(name, tuple(candidates), actor, held, name_history(actor), reason)
 
     def country(self, name: str) -> str | None:
         """Return the code of a country that is called so; see :meth:`kg.resolution.Resolver.country`."""
@@ -197,7 +220,12 @@ def _built_in() -> Directory:
     return Directory(Catalogue.load())
 
 
-def resolve(name: str, on: Date | str | None = None, country: str | None = None) -> list[Candidate]:
+def resolve(
+    name: str,
+    on: Date | str | None = None,
+    country: str | None = None,
+    beside: Sequence[str] = (),
+) -> list[Candidate]:
     """Return the actors of the built-in catalogue that a name may mean, best first.
 
     The catalogue is loaded at the first call.
@@ -207,12 +235,14 @@ def resolve(name: str, on: Date | str | None = None, country: str | None = None)
         on: The day, month or year that is spoken of, for example ``2016-07``.
         country: ISO 3166 alpha-2 code, or a name of a country in any of many languages: actors of other
             countries rank lower.
+        beside: Ids or names of actors that are spoken of together with this one: of several bearers of one
+            name those rank higher that have a fact or a country in common with them.
 
     Raises:
         DataError: ``on`` is no date.
 
     """
-    return _built_in().candidates(name, on, country)
+    return _built_in().candidates(name, on, country, beside)
 
 
 def alias(

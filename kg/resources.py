@@ -11,6 +11,7 @@ from pathlib import Path
 __all__ = [
     "catalogue_dir",
     "classifier_dir",
+    "names_dir",
     "importing_dir",
     "ontology_dir",
     "prompts_dir",
@@ -41,6 +42,11 @@ def queries_dir() -> Path:
 def catalogue_dir() -> Path:
     """Return the folder with the curated actors and places, one ``.jsonl`` file per kind."""
     return _PACKAGE / "data" / "catalogue"
+
+
+def names_dir() -> Path:
+    """Return the folder with the words that names are made of and the names of countries."""
+    return _PACKAGE / "data" / "names"
 
 
 def rules_dir() -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.alias_batch import answer_batch
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.history import LINEAGE_COLUMNS, lineage_json, lineage_rows, span_rows
 from kg.cli.opening import find_in, read_store
@@ -28,15 +29,39 @@ __all__ = ["actor", "alias"]
         "kg alias SNA --country SY",
         "kg alias HTS ISIL PKK --format jsonl",
         "kg alias JNIM --lineage",
+        "kg alias 'Islamic Front' --with 'Ahrar al-Sham'",
+        "kg alias --batch rows.jsonl --catalogue actors.jsonl > answers.jsonl",
     )
 )
-@click.argument("names", type=TEXT, nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", type=TEXT, nargs=-1, metavar="NAME...")
 @click.option("--on", type=DATE, metavar="DATE", help="What it was called then: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option(
     "--country",
     type=TEXT,
     metavar="NAME|CODE",
     help="Prefer actors of this country, named in any of many languages.",
+)
+@click.option(
+    "--with",
+    "beside",
+    type=TEXT,
+    multiple=True,
+    metavar="NAME",
+    help="An actor that is spoken of together with it; may be given several times.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many candidates to show.",
+)
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Answer rows of JSON lines, - for standard input; only the actors of --catalogue count, if given.",
 )
 @click.option(
     "--lineage", "with_lineage", is_flag=True, help="Also whom it came from, and what became of it."
@@ -47,6 +72,9 @@ def alias(
     names: tuple[str, ...],
     on: Date | None,
     country: str | None,
+    beside: tuple[str, ...],
+    limit: int,
+    batch: Path | None,
     with_lineage: bool,
     form: str,
     catalogue: Path | None,
@@ -55,7 +83,18 @@ def alias(
 
     The answer holds the chain of the actor's names with their dates. No store is needed: it comes from the
     catalogue.
+
+    A row of --batch is {"surface": ...}, with "rid", "date" and "context_country" where they are known. Its
+    answer has rid, id (null where nobody is meant, or it is not certain who), score, candidates,
+    name_in_force, history and reason. The catalogue may be one of ours or a list of actors and names.
     """
+    if batch is not None:
+        if names:
+            raise click.UsageError("Give names or --batch, not both.")
+        answer_batch(batch, catalogue, on, country)
+        return
+    if not names:
+        raise click.UsageError("Missing argument 'NAME...'.")
     from kg.config import load_settings
     from kg.errors import UnknownNameError
     from kg.ingest import Pipeline
@@ -66,9 +105,9 @@ def alias(
     directory = Directory(known)
     if country is not None and directory.country(country) is None:
         raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
-    answers = [directory.alias(name, on, country) for name in names]
+    answers = [directory.alias(name, on, country, beside) for name in names]
     if form != "table":
-        found_json = [_alias_json(answer, on) for answer in answers]
+        found_json = [_alias_json(answer, on, limit) for answer in answers]
         if with_lineage:
             for answer, values in zip(answers, found_json, strict=True):
                 values["lineage"] = answer.actor and lineage_json(lineage(known, answer.actor.id))
@@ -78,23 +117,23 @@ def alias(
             for values in found_json:
                 print_json(values, indent=None)
     else:
-        found = [answer for answer in answers if answer.actor or answer.bearers]
+        found = [answer for answer in answers if answer.actor or answer.candidates]
         for number, answer in enumerate(found):
             if number:
                 click.echo()
-            _print_alias(answer, on, directory.countries(answer.bearers))
+            _print_alias(answer, on, directory.countries(answer.candidates), limit)
             if with_lineage and answer.actor is not None:
                 line = lineage(known, answer.actor.id)
                 if line.events:
                     print_table(LINEAGE_COLUMNS, lineage_rows(line, known), title="Lineage", apart=True)
     for answer in answers:
-        if answer.actor is None and not answer.bearers:
+        if answer.actor is None and not answer.candidates:
             raise UnknownNameError(
                 f"no actor is called {answer.asked!r}", hint=directory.nearest(answer.asked)
             )
 
 
-def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str]) -> None:
+def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str], limit: int) -> None:
     from kg.resolution import name_timeline
 
     who = answer.actor
@@ -103,12 +142,13 @@ def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str]) -> 
         if on is not None:
             held = answer.name_in_force or "no name is known"
             click.echo(clean(f"On {on}: {held}"))
+        click.echo(clean(f"Found by {answer.reason}"))
         print_table(("called", "from", "until"), span_rows(name_timeline(who)), title="History", apart=True)
         print_table(("kind", "names"), _names_by_kind(who).items(), title="Names", apart=True)
     else:
-        click.echo(clean(f"{answer.asked}: it is not certain who is meant"))
+        click.echo(clean(f"{answer.asked}: it is not certain who is meant; {answer.reason}"))
     if who is None or len(answer.candidates) > 1:
-        rows_of = ((c.actor_id, c.name, f"{c.score:.2f}", c.reason) for c in answer.candidates)
+        rows_of = ((c.actor_id, c.name, f"{c.score:.2f}", c.reason) for c in answer.candidates[:limit])
         print_table(("may be", "by its name", "score", "because"), rows_of, title="Candidates", apart=True)
     if who is None:
         ways = [f"--country {code}" for code in countries] or ["an id"]
@@ -123,7 +163,7 @@ def _names_by_kind(who: Actor) -> dict[str, str]:
     }
 
 
-def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
+def _alias_json(answer: AliasAnswer, on: Date | None, limit: int) -> dict[str, Any]:
     who = answer.actor
     return {
         "asked": answer.asked,
@@ -142,9 +182,18 @@ def _alias_json(answer: AliasAnswer, on: Date | None) -> dict[str, Any]:
         ],
         "names": [] if who is None else _actor_json(who)["names"],
         "candidates": [
-            {"id": c.actor_id, "name": c.name, "kind": c.kind.value, "score": c.score, "reason": c.reason}
-            for c in answer.candidates
+            {
+                "id": c.actor_id,
+                "name": c.name,
+                "kind": c.kind.value,
+                "score": c.score,
+                "reason": c.reason,
+                "index": c.index,
+                "source": c.source,
+            }
+            for c in answer.candidates[:limit]
         ],
+        "reason": answer.reason,
     }
 
 

@@ -2,91 +2,128 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+import numpy as np
 
-from kg.model import Actor, Name
-from kg.resolution.keys import loose, shuffled, words
+from kg.model import Actor, ActorKind, Name
+from kg.resolution.acronyms import initials
+from kg.resolution.keys import loose, shuffled
+from kg.resolution.postings import Postings
+from kg.resolution.trigrams import TrigramIndex
+from kg.resolution.words import Word, words_of
 from kg.text.fold import fold
 
-__all__ = ["Entry", "NameIndex"]
+__all__ = ["Entry", "NameIndex", "main_words"]
 
 Entry = tuple[Name, Actor]
 
-_CUT_OFF = 80.0  # per cent of likeness below which a name is not even looked at
-_SHORTEST = 5  # letters; shorter words differ too easily: Iran and Iraq, Mali and Bali
 _LONGEST = 500  # letters; nobody has a longer name
-_LONG_WORD = 9  # letters from which two slips of the pen are forgiven instead of one
-_AT_MOST = 20  # spellings looked at per question
+_LIKELY = 12  # names looked at per question and way of finding them
+_COMMON = 2000  # names with a word, from which on it finds nobody
+_SHORTEST_SLIP, _LONGEST_SLIP = 5, 12  # letters of names that are looked for by single slips
+_GENERIC = 0.4  # how much a word that many kinds of names share tells, of what its rarity says
 
 
 class NameIndex:
-    """Names by their folded form, without articles, in any order of words, and by likeness.
+    """Names by their folded form, without articles, in any order of words, by initials, and by likeness.
 
     Every list keeps the order in which the names were given.
     """
 
     def __init__(self, surfaces: Iterable[tuple[str, Name, Actor]]) -> None:
-        self._exact: dict[str, list[Entry]] = {}
-        self._loose: dict[str, list[Entry]] = {}
-        self._shuffled: dict[str, list[Entry]] = {}
+        self._entries: list[Entry] = []
+        folded: list[str] = []
         for text, name, actor in surfaces:
-            folded = fold(text)
-            if folded:
-                self._exact.setdefault(folded, []).append((name, actor))
-        for folded, entries in self._exact.items():
-            self._loose.setdefault(loose(folded), []).extend(entries)
-        for key, entries in self._loose.items():
-            if " " in key:
-                self._shuffled.setdefault(shuffled(key), []).extend(entries)
-        self._spellings = [key for key in self._loose if len(key) >= _SHORTEST]
+            if key := fold(text):
+                self._entries.append((name, actor))
+                folded.append(key)
+        self._exact = Postings([key] for key in folded)
+        self._loose = Postings(_loose_keys(key) for key in folded)
+        self._shuffled = Postings([shuffled(key)] for key in folded)
+        self._initials = Postings(
+            () if actor.kind is ActorKind.STATE else initials(words_of(name.text))
+            for name, actor in self._entries
+        )
+        self._words = Postings(
+            tuple(dict.fromkeys(word.key for word in main_words(name.text))) for name, _ in self._entries
+        )
+        self._slips = Postings(map(_slipped, folded))
+        self._trigrams = TrigramIndex(folded)
+        self._log_size = math.log(len({id(actor) for _, actor in self._entries}) + 2)
+        # How much a word tells, in (0, 1]: rare ones more, heads that many names share less.
+        self.weight = lru_cache(maxsize=1 << 16)(self._rarity)
 
     def exact(self, folded: str) -> list[Entry]:
         """Return the names that fold to the same text."""
-        return self._exact.get(folded, [])
+        return self._found(self._exact, folded)
 
     def without_articles(self, folded: str) -> list[Entry]:
-        """Return the names that are the same but for articles."""
-        return self._loose.get(loose(folded), [])
+        """Return the names that are the same but for articles and for where words are parted."""
+        for key in _loose_keys(folded):
+            if found := self._found(self._loose, key):
+                return found
+        return []
 
     def in_any_order(self, folded: str) -> list[Entry]:
         """Return the names with the same words in another order."""
-        return self._shuffled.get(shuffled(folded), [])
+        return self._found(self._shuffled, shuffled(folded))
 
-    def alike(self, folded: str) -> list[tuple[float, Entry]]:
-        """Return names that a slip of the pen may have made into this one, with their likeness in (0, 1].
+    def by_initials(self, letters: str) -> list[Entry]:
+        """Return the names whose initials spell an acronym."""
+        return self._found(self._initials, letters)
 
-        The words must pair up one by one: a name that has a word more, or one really different word, is
-        another name (the veto), however alike the rest is.
-        """
-        key = loose(folded)
-        if not _SHORTEST <= len(key) <= _LONGEST:
+    def likely(self, text: str, folded: str) -> list[Entry]:
+        """Return names that may be another way of writing this one: like letters, or like words."""
+        if len(folded) > _LONGEST:
             return []
-        near = process.extract(key, self._spellings, scorer=fuzz.ratio, score_cutoff=_CUT_OFF, limit=_AT_MOST)
-        return [
-            (ratio / 100, entry)
-            for spelling, ratio, _ in near
-            if _same_words(words(key), words(spelling))
-            for entry in self._loose[spelling]
-        ]
+        places = dict.fromkeys(place for place, _ in self._trigrams.nearest(folded, _LIKELY))
+        places |= dict.fromkeys(self._sharing_words(main_words(text)))
+        places |= dict.fromkeys(int(p) for key in _slipped(folded) for p in self._slips.find(key)[:_LIKELY])
+        return [self._entries[place] for place in places]
+
+    def _sharing_words(self, words: tuple[Word, ...]) -> list[int]:
+        found, weights = [], []
+        for key, word in {word.key: word for word in words}.items():
+            places = self._words.find(key)
+            if 0 < len(places) <= _COMMON:
+                found.append(places)
+                weights.append(np.full(len(places), self.weight(word), np.float32))
+        if not found:
+            return []
+        places, where = np.unique(np.concatenate(found), return_inverse=True)
+        sums = np.bincount(where, np.concatenate(weights))
+        best = np.argsort(-sums, kind="stable")[:_LIKELY]
+        return [int(place) for place in places[best]]
+
+    def _rarity(self, word: Word) -> float:
+        places = self._words.find(word.key)
+        # Actors, not names: one that is known by many names does not make its own word common.
+        bearers = {id(self._entries[int(place)][1]) for place in places[:_COMMON]}
+        rarity = 1 - math.log(1 + max(len(bearers), len(places) - _COMMON)) / self._log_size
+        return max(0.05, rarity) * (_GENERIC if word.generic else 1.0)
+
+    def _found(self, postings: Postings, key: str) -> list[Entry]:
+        return [self._entries[place] for place in postings.find(key)]
 
 
-def _same_words(left: list[str], right: list[str]) -> bool:
-    if len(left) != len(right):
-        return _squeezed(left, right)
-    return all(map(_same_word, left, right))
+@lru_cache(maxsize=1 << 15)
+def main_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a name without articles and prepositions; with them if there are no other."""
+    words = words_of(text)
+    return tuple(word for word in words if not word.dropped) or words
 
 
-def _squeezed(left: list[str], right: list[str]) -> bool:
-    return "".join(left) == "".join(right)
+def _slipped(folded: str) -> tuple[str, ...]:
+    """Return a short name with each of its letters left out: names one slip apart meet in one of these."""
+    key = loose(folded).replace(" ", "")
+    if not _SHORTEST_SLIP <= len(key) <= _LONGEST_SLIP:
+        return ()
+    return tuple(dict.fromkeys((key, *(key[:i] + key[i + 1 :] for i in range(len(key))))))
 
 
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    if left[0] != right[0] or min(len(left), len(right)) < _SHORTEST or left.isdigit() or right.isdigit():
-        return False
-    slips = 2 if min(len(left), len(right)) >= _LONG_WORD else 1
-    return OSA.distance(left, right, score_cutoff=slips) <= slips
+def _loose_keys(folded: str) -> tuple[str, ...]:
+    key = loose(folded)
+    return tuple(dict.fromkeys((key, key.replace(" ", ""))))

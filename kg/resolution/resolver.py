@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
+from kg.resolution.acronyms import acronym_of
+from kg.resolution.alignment import BY_CONSONANTS, BY_MEANING
 from kg.resolution.countries import country_code
-from kg.resolution.index import NameIndex
+from kg.resolution.evidence import Evidence, measure, probabilities, weights
+from kg.resolution.index import NameIndex, main_words
 from kg.resolution.keys import SHORT_ACRONYM, capitals, in_latin
+from kg.resolution.states import States
+from kg.resolution.wordlist import word_list
+from kg.resolution.words import Word, words_of
 from kg.text.fold import fold
 
-__all__ = ["Candidate", "Resolver"]
+__all__ = ["Candidate", "Resolver", "explained", "is_weak"]
 
-# How much a way of matching, or a kind of name, says about who is meant. Only their order matters.
-_SAME, _NO_ARTICLE, _ANY_ORDER, _TYPO, _OTHER_CASE = 1.0, 0.95, 0.9, 0.85, 0.5
-_BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8, NameKind.WEAK: 0.6}
-_NOT_IN_FORCE = 0.9  # people go on using a former name
+# How much a way of matching, or a kind of name, says about who is meant.
+_SAME, _NO_ARTICLE, _ANY_ORDER, _STATE, _AROUND, _INITIALS = 1.0, 0.95, 0.9, 0.9, 0.88, 0.8
+_OTHER_CASE = 0.5
+_BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8, NameKind.WEAK: 0.45}
+_NEVER_ALIKE = {NameKind.ACRONYM, NameKind.WEAK}  # one letter more makes another one
+_NOT_IN_FORCE = 0.95  # people go on using a former name
+_NO_DATES = 0.92  # of a name that is not known to have been borne at any time
 _OTHER_COUNTRY = 0.6
-_WITH_ACRONYM = re.compile(r"(?P<name>[^()]+) \([^()]+\)")
+_OF_COUNTRY = 0.8  # of a weak name
+_LIKELY = 0.25  # probability from which on an actor is offered
+_SUREST = 0.85  # of a name that is not the same: never surer than one that is
+_PROMINENT, _MUCH_MORE = 20, 10  # facts of an actor, and times as many as of another bearer of its name
+_LESS_PROMINENT = 0.9
+_WITH_ACRONYM = re.compile(r"(?P<name>[^()]+)\s?\((?P<acronym>[^()]+)\)\s*")
 _AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a word: us, is, it
+_SHORT = 4  # letters of a name that one slip makes another one: Iran and Iraq
+_NAMES = 50  # of an actor that are looked through for a word
+_REMEMBERED = 1 << 14  # names whose candidates are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +49,8 @@ class Candidate:
     """An actor that a name may mean.
 
     ``score`` lies in (0, 1] and ranks the candidates of one name; ``reason`` says in words how ``name``, of
-    kind ``kind``, was matched. ``is_exact`` tells the same words from those that are
-    only spelt alike.
+    kind ``kind``, was matched, ``index`` which index found it, and ``source`` where that name comes from.
+    ``is_exact`` tells the same words from those that are only spelt alike.
     """
 
     actor_id: str
@@ -39,11 +59,14 @@ class Candidate:
     score: float
     reason: str
     is_exact: bool = True
+    index: str = "exact"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
     score: float
+    index: str
     reason: str
     name: Name
     actor: Actor
@@ -53,63 +76,64 @@ class _Match:
 class Resolver:
     """Looks names up in a catalogue.
 
-    Building one indexes all names; make it once and pass it down. Looking up is read-only and deterministic.
+    Building one indexes all names; make it once and pass it down. Looking up is deterministic.
+
+    Args:
+        catalogue: The actors.
+        decided: What a person decided that a name means, by the folded name: the id of an actor, or ``None``
+            for nobody. It comes before everything else.
+
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, decided: Mapping[str, str | None] | None = None) -> None:
         self._catalogue = catalogue
-        self._index = NameIndex(catalogue.surfaces())
+        self._decided = dict(decided or {})
+        self._states = States(catalogue.actors.values())
+        self._index = NameIndex(chain(catalogue.surfaces(), self._states.names()))
+        self._spoken_of = Counter(
+            actor_id
+            for actor in catalogue.actors.values()
+            for fact in actor.facts
+            for actor_id in (actor.id, fact.target)
+        )
+        self._explained = lru_cache(_REMEMBERED)(lambda actor_id: explained(catalogue.actors[actor_id]))
+        self._remembered: OrderedDict[str, tuple[_Match, ...]] = OrderedDict()
 
-    def lookup(self, surface: str, on: Date | None = None, country: str | None = None) -> list[Candidate]:
+    def lookup(
+        self,
+        surface: str,
+        on: Date | None = None,
+        country: str | None = None,
+        beside: Sequence[str] = (),
+    ) -> list[Candidate]:
         """Return the actors that ``surface`` may mean, best first; none if nobody bears such a name.
 
         The same letters come first, whatever the script, the case and the punctuation; then the same words
-        without articles; then in another order; only if there is none of these, names that differ by a slip
-        of the pen. An acronym of up to four letters has to stand in its own capitals, else it ranks last.
-        ``Name (ACRONYM)`` is looked up as ``Name``.
+        without articles; then in another order; then what means a state; then initials; only if there is none
+        of these, names that differ by a slip of the pen, by the way of writing another alphabet or by the
+        language. An acronym of up to four letters has to stand in its own capitals, else it ranks last.
+        ``Name (ACRONYM)`` is looked up as both.
 
         Args:
             surface: The name as it is written.
             on: The day that is spoken of: names not in force then rank lower.
             country: ISO 3166 alpha-2 code, or a name of a country in any of many languages: actors of other
                 countries rank lower.
+            beside: Ids of actors that are spoken of together with this one: of several bearers of one name
+                those rank higher that have a fact or a country in common with them.
 
         """
         code = None if country is None else self.country(country) or country
-        matches = list(self._matches(surface))
-        if not matches and (defined := _WITH_ACRONYM.fullmatch(surface)) is not None:
-            matches = list(self._matches(defined["name"]))
         best: dict[str, Candidate] = {}
-        for match in matches:
+        for match in self._recall(surface):
             actor = match.actor
             candidate = _candidate(match, on, code)
             if actor.id not in best or candidate.score > best[actor.id].score:
                 best[actor.id] = candidate
+        if beside and len(best) > 1:
+            best = self._beside(best, beside)
+        best = self._by_prominence(best)
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.actor_id))
-
-    def _matches(self, surface: str) -> Iterator[_Match]:
-        folded = fold(surface)
-        ways = (
-            (_SAME, "same name", self._index.exact),
-            (_NO_ARTICLE, "same name but for the article", self._index.without_articles),
-            (_ANY_ORDER, "same words in another order", self._index.in_any_order),
-        )
-        other_case = []
-        for score, reason, way in ways:
-            found = False
-            for name, actor in way(folded):
-                if _written_as(name, surface):
-                    found = True
-                    yield _Match(score, reason, name, actor)
-                elif len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
-                    other_case.append((name, actor))
-            if found:
-                return
-        for likeness, (name, actor) in self._index.alike(folded):
-            if name.kind is not NameKind.ACRONYM and (in_latin(name.text) or not in_latin(surface)):
-                yield _Match(_TYPO * likeness, "spelt almost the same", name, actor, is_exact=False)
-        for name, actor in other_case:
-            yield _Match(_OTHER_CASE, "acronym in another case", name, actor)
 
     def country(self, name: str) -> str | None:
         """Return the ISO 3166 alpha-2 code of a country; ``None`` where none is called so.
@@ -121,9 +145,236 @@ class Resolver:
         if len(name) == 2 and name.isascii() and name.isalpha():
             return name.upper()
         for _, actor in self._index.exact(fold(name)):
-            if actor.kind is ActorKind.STATE:
+            if actor.kind is ActorKind.STATE and actor.countries:
                 return actor.countries[0]
         return country_code(name)
+
+    def _recall(self, surface: str) -> tuple[_Match, ...]:
+        """Return the matches of a name, from memory where it was looked up lately."""
+        if surface in self._remembered:
+            self._remembered.move_to_end(surface)
+            return self._remembered[surface]
+        matches = tuple(self._matches(surface))
+        self._remembered[surface] = matches
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
+        return matches
+
+    def _matches(self, surface: str) -> Iterable[_Match]:
+        folded = fold(surface)
+        if folded in self._decided:
+            return self._judged(folded)
+        same, other_case = self._same(surface, folded)
+        if same:
+            return same
+        for way in (self._of_state, self._defined, self._within, self._spelt):
+            if found := way(surface):
+                return [*found, *other_case]
+        return [*self._alike(surface, folded), *other_case]
+
+    def _judged(self, folded: str) -> list[_Match]:
+        decided = self._decided[folded]
+        actor = None if decided is None else self._catalogue.get(decided)
+        if actor is None:
+            return []
+        return [_Match(_SAME, "judgement", "decided by a person", Name(actor.name), actor)]
+
+    def _same(self, surface: str, folded: str) -> tuple[list[_Match], list[_Match]]:
+        """Return the names of the same words, and those of acronyms in another case."""
+        ways = (
+            (_SAME, "exact", "same name", self._index.exact),
+            (_NO_ARTICLE, "articles", "same name but for the article", self._index.without_articles),
+            (_ANY_ORDER, "order", "same words in another order", self._index.in_any_order),
+        )
+        other_case = []
+        for score, index, reason, way in ways:
+            found = []
+            for name, actor in way(folded):
+                if _written_as(name, surface):
+                    found.append(_Match(score, index, reason, name, actor))
+                elif len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
+                    reason_of_case = "acronym in another case"
+                    other_case.append(_Match(_OTHER_CASE, index, reason_of_case, name, actor))
+            if found:
+                return found, []
+        return [], other_case
+
+    def _of_state(self, surface: str) -> list[_Match]:
+        """Return the states that are meant by their people, their seat or an organ."""
+        return [
+            _Match(_STATE, "states", match.reason, match.name, match.actor)
+            for match in self._states.meant(surface)
+        ]
+
+    def _defined(self, surface: str) -> list[_Match]:
+        """Return who is meant by a name and its acronym in brackets; both count where both are known."""
+        defined = _WITH_ACRONYM.fullmatch(surface)
+        if defined is None:
+            return []
+        name, acronym = (self._same(part, fold(part))[0] for part in (defined["name"], defined["acronym"]))
+        both = {match.actor.id for match in name} & {match.actor.id for match in acronym}
+        if both:
+            return [match for match in name if match.actor.id in both]
+        return name or [replace(match, score=match.score * _AROUND) for match in acronym]
+
+    def _within(self, surface: str) -> list[_Match]:
+        """Return who is meant where plain words stand around a name: ``the IS group``, ``Hamas fighters``."""
+        around = word_list().around
+        words = [word for word in words_of(surface) if not (word.dropped and word.text in {"the", "a", "an"})]
+        start, stop = 0, len(words)
+        while start < stop and words[start].text in around:
+            start += 1
+        while stop > start and words[stop - 1].text in around:
+            stop -= 1
+        if start == stop or stop - start == len(words):
+            return []
+        inner = _between(surface, words[start].text, words[stop - 1].text)
+        if inner is None:
+            return []
+        found, _ = self._same(inner, fold(inner))
+        return [
+            replace(match, score=match.score * _AROUND, index="within", reason="plain words around the name")
+            for match in found or self._spelt(inner)
+            if match.actor.kind is not ActorKind.STATE and match.name.kind not in _BY_KIND
+        ]
+
+    def _spelt(self, surface: str) -> list[_Match]:
+        """Return whose initials are spelt by an acronym that nobody has listed."""
+        letters = acronym_of(surface)
+        if letters is None:
+            return []
+        return [
+            _Match(_INITIALS, "initials", "initials of the name", name, actor, is_exact=False)
+            for name, actor in self._index.by_initials(letters)
+            if name.kind not in _BY_KIND
+        ]
+
+    def _alike(self, surface: str, folded: str) -> list[_Match]:
+        """Return whose names are spelt alike or mean the same, where nobody bears the name itself."""
+        nearest = self.nearest(surface, folded)
+        found = []
+        chances = probabilities([total for total, *_ in nearest])
+        for chance, (_, name, actor, evidence) in zip(chances, nearest, strict=True):
+            if chance >= _LIKELY:
+                index, reason = _described(evidence)
+                found.append(_Match(_SUREST * chance, index, reason, name, actor, is_exact=False))
+        return found
+
+    def nearest(self, surface: str, folded: str) -> list[tuple[float, Name, Actor, Evidence]]:
+        """Return the nearest name of each actor that may be meant, with what speaks for it, best first."""
+        asked = main_words(surface)
+        if is_weak(surface, asked):
+            return []
+        judge = weights()
+        best: dict[str, tuple[float, Name, Actor, Evidence]] = {}
+        for name, actor in self._index.likely(surface, folded):
+            if name.kind in _NEVER_ALIKE:
+                continue
+            state = actor.kind is ActorKind.STATE
+            of_actor = self._explained(actor.id)
+            evidence = measure(
+                asked, main_words(name.text), self._index.weight, state=state, explained=of_actor
+            )
+            total = judge.total(evidence.measures)
+            if evidence.alignment.pairs and (actor.id not in best or total > best[actor.id][0]):
+                best[actor.id] = (total, name, actor, evidence)
+        return sorted(best.values(), key=lambda found: (-found[0], found[2].id))
+
+    def _by_prominence(self, best: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Rank the bearers of one name lower beside one of whom much more is known."""
+        top = max((candidate.score for candidate in best.values()), default=0.0)
+        tied = [c for c in best.values() if c.score == top and c.is_exact]
+        if len(tied) < 2:
+            return best
+        tied.sort(key=lambda c: -self._spoken_of[c.actor_id])
+        first, second = (self._spoken_of[c.actor_id] for c in tied[:2])
+        if first < _PROMINENT or first < _MUCH_MORE * max(1, second):
+            return best
+        less = {
+            c.actor_id: replace(
+                c, score=round(c.score * _LESS_PROMINENT, 4), reason=f"{c.reason}, less is known of it"
+            )
+            for c in tied[1:]
+        }
+        return best | less
+
+    def _beside(self, best: dict[str, Candidate], beside: Sequence[str]) -> dict[str, Candidate]:
+        others = [actor for actor in map(self._catalogue.get, beside) if actor is not None]
+        near = {
+            actor_id
+            for actor_id in best
+            if any(_have_in_common(self._catalogue.actors[actor_id], other) for other in others)
+        }
+        if not near or len(near) == len(best):
+            return best
+        return {
+            actor_id: candidate
+            if actor_id in near
+            else replace(
+                candidate,
+                score=round(candidate.score * _OTHER_COUNTRY, 4),
+                reason=f"{candidate.reason}, nothing in common with those beside it",
+            )
+            for actor_id, candidate in best.items()
+        }
+
+
+def is_weak(surface: str, words: Sequence[Word]) -> bool:
+    """Return whether a name says too little to be taken for one that is only like it: ``rebels``, ``Ran``."""
+    common = word_list().around | word_list().state_words
+    if all(word.generic or word.text in common or word.meanings & common for word in words):
+        return True
+    short = sum(len(word.text) for word in words) <= _SHORT
+    known = len(words) == 1 and bool(words[0].meanings) and not words[0].countries
+    return known or (short and in_latin(surface))
+
+
+def explained(actor: Actor) -> Callable[[Word], bool]:
+    """Return what tells whether a word is in any name of an actor, or its country."""
+    words = {word for name in actor.names[:_NAMES] for word in main_words(name.text)}
+    texts = {word.text for word in words}
+    meanings = {meaning for word in words for meaning in word.meanings}
+    meanings |= {f"@{code}" for code in actor.countries}
+
+    def is_explained(word: Word) -> bool:
+        return word.text in texts or not word.meanings.isdisjoint(meanings)
+
+    return is_explained
+
+
+def _have_in_common(actor: Actor, other: Actor) -> bool:
+    facts = {fact.target for fact in actor.facts} | {actor.id}
+    others = {fact.target for fact in other.facts} | {other.id}
+    return bool(facts & others) or bool(set(actor.countries) & set(other.countries))
+
+
+def _between(surface: str, first: str, last: str) -> str | None:
+    """Return the stretch of a name from one of its words to another, as it is written."""
+    tokens = surface.split()
+    folded = [fold(token) for token in tokens]
+    begins = [i for i, text in enumerate(folded) if text and first.startswith(text.split()[0])]
+    ends = [i for i, text in enumerate(folded) if text and last.endswith(text.split()[-1])]
+    return " ".join(tokens[begins[0] : ends[-1] + 1]) if begins and ends and begins[0] <= ends[-1] else None
+
+
+def _described(evidence: Evidence) -> tuple[str, str]:
+    """Return the index and the words for the way in which two names are one."""
+    pairs = evidence.alignment.pairs
+    translated = any(score == BY_MEANING for *_, score in pairs)
+    respelt = any(score == BY_CONSONANTS for *_, score in pairs)
+    index = "translation" if translated else "transliteration" if respelt else "likeness"
+    reason = {
+        "translation": "same words in another language or form",
+        "transliteration": "same consonants",
+        "likeness": "spelt almost the same",
+    }[index]
+    missing = [word.text for word in evidence.alignment.right]
+    more = [word.text for word in evidence.alignment.left]
+    if missing:
+        reason += f", without {' '.join(missing)!r}"
+    if more:
+        reason += f", with {' '.join(more)!r} more"
+    return index, reason
 
 
 def _written_as(name: Name, surface: str) -> bool:
@@ -138,9 +389,16 @@ def _candidate(match: _Match, on: Date | None, country: str | None) -> Candidate
     score = match.score * _BY_KIND.get(name.kind, 1.0)
     if on is not None and not _in_force(name, on):
         score, reason = score * _NOT_IN_FORCE, f"{reason}, not in force on {on}"
-    if country is not None and country not in actor.countries:
+    elif on is not None and name.valid_from is None and name.valid_until is None:
+        score *= _NO_DATES
+    if name.kind is NameKind.WEAK and country is not None and country in actor.countries:
+        score, reason = match.score * _OF_COUNTRY, f"{reason}, of that country"
+    elif country is not None and country not in actor.countries:
         score, reason = score * _OTHER_COUNTRY, f"{reason}, another country"
-    return Candidate(actor.id, name.text, name.kind, round(score, 4), reason, match.is_exact)
+    source = name.source or ", ".join(actor.sources[:1])
+    return Candidate(
+        actor.id, name.text, name.kind, round(score, 4), reason, match.is_exact, match.index, source
+    )
 
 
 def _in_force(name: Name, on: Date) -> bool:

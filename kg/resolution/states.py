@@ -1,0 +1,99 @@
+"""What means a state without being listed for it: names in any language, people, seat and organs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Actor, ActorKind, Name, NameKind
+from kg.resolution.countries import country_names
+from kg.resolution.index import main_words
+from kg.resolution.keys import capitals, in_latin
+from kg.resolution.wordlist import word_list
+from kg.resolution.words import Word
+from kg.text.fold import fold
+
+__all__ = ["StateMatch", "States"]
+
+CLDR = "Unicode CLDR"
+_SHORTEST = 3  # letters up to which a country has to stand in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class StateMatch:
+    """A state that is meant, by a name that nobody lists for it, and why."""
+
+    name: Name
+    actor: Actor
+    reason: str
+
+
+class States:
+    """The states of a catalogue by the codes of their countries."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._by_code: dict[str, Actor] = {}
+        for actor in actors:
+            if actor.kind is ActorKind.STATE and (code := _code(actor)) is not None:
+                self._by_code.setdefault(code, actor)
+
+    def names(self) -> Iterator[tuple[str, Name, Actor]]:
+        """Yield what the languages of many readers call these states, as a catalogue yields its names."""
+        for code, actor in self._by_code.items():
+            for folded in country_names().widespread.get(code, ()):
+                yield folded, Name(folded, NameKind.EXONYM, source=CLDR), actor
+
+    def meant(self, surface: str) -> list[StateMatch]:
+        """Return the states that are meant by a name; several where one word means several."""
+        known = country_names()
+        folded = fold(surface).removeprefix("the ")
+        if len(folded) <= _SHORTEST and not capitals(surface.removeprefix("the ")).isupper():
+            return []  # "us" is no country
+        ways = (
+            (known.of_name(folded, latin=in_latin(surface)), NameKind.EXONYM, "name of the country"),
+            (known.people.get(folded, ()), NameKind.ADJECTIVE, "its people or things"),
+            (known.seats.get(folded, ()), NameKind.METONYM, "seat that stands for the state"),
+        )
+        for codes, kind, reason in ways:
+            if found := self._matches(codes, folded, kind, reason):
+                return found
+        return self._described(surface)
+
+    def _described(self, surface: str) -> list[StateMatch]:
+        words = main_words(surface)
+        countries = [word for word in words if word.countries]
+        other = [word for word in words if not word.countries]
+        if len(countries) != 1 or not all(map(_is_of_state, other)):
+            return []
+        if other and all(_is_weak(word) for word in other):
+            return []
+        reason = "organ or head of the state" if other else "its people or things"
+        kind = NameKind.ALIAS if other else NameKind.ADJECTIVE
+        return self._matches(sorted(countries[0].countries), countries[0].text, kind, reason)
+
+    def _matches(self, codes: Iterable[str], text: str, kind: NameKind, reason: str) -> list[StateMatch]:
+        name = Name(text, kind, source=CLDR)
+        states = [self._by_code[code] for code in codes if code in self._by_code]
+        return [StateMatch(name, state, reason) for state in states]
+
+
+def _code(actor: Actor) -> str | None:
+    """Return the code of a state: as it says itself, or as its names say."""
+    known = country_names()
+    if len(actor.countries) == 1 and actor.countries[0] in known.widespread:
+        return actor.countries[0]
+    for name in actor.names:
+        codes = known.of_name(fold(name.text), latin=in_latin(name.text))
+        if len(codes) == 1:
+            return codes[0]
+    return None
+
+
+def _is_of_state(word: Word) -> bool:
+    words = word_list()
+    return word.text in words.state_words or bool(word.meanings & words.state_words)
+
+
+def _is_weak(word: Word) -> bool:
+    words = word_list()
+    return word.text in words.weak_state_words or bool(word.meanings & words.weak_state_words)
