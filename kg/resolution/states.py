@@ -41,14 +41,20 @@ class States:
         """Yield what the languages of many readers call these states, as a catalogue yields its names."""
         for code, actor in self._by_code.items():
             for folded in country_names().widespread.get(code, ()):
+                if len(folded) <= _SHORTEST:
+                    continue  # folded, "Irã" is an acronym of others
                 yield folded, Name(folded, NameKind.EXONYM, source=CLDR), actor
 
     def meant(self, surface: str) -> list[StateMatch]:
         """Return the states that are meant by a name; several where one word means several."""
         known = country_names()
         folded = fold(surface).removeprefix("the ")
-        if len(folded) <= _SHORTEST and not capitals(surface.removeprefix("the ")).isupper():
-            return []  # "us" is no country
+        if (
+            len(folded) <= _SHORTEST
+            and surface.isascii()
+            and not capitals(surface.removeprefix("the ")).isupper()
+        ):
+            return []  # "us" is no country, "Irã" is
         ways = (
             (known.of_name(folded, latin=in_latin(surface)), NameKind.EXONYM, "name of the country"),
             (known.people.get(folded, ()), NameKind.ADJECTIVE, "its people or things"),
