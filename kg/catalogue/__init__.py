@@ -29,6 +29,6 @@ A fact ``split_from`` is such an event too and needs no line of its own.
 
 from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.extending import Extension
-from kg.catalogue.writing import actor_line, extension_line
+from kg.catalogue.writing import actor_line, extension_line, ids_by_register
 
-__all__ = ["Catalogue", "Extension", "actor_line", "extension_line"]
+__all__ = ["Catalogue", "Extension", "actor_line", "extension_line", "ids_by_register"]

@@ -39,7 +39,7 @@ def _added(item: Actor | Extension) -> dict[str, Any]:
     data = {
         "names": [_name(name) for name in item.names],
         "facts": [_fact(fact) for fact in item.facts],
-        "same_as": _same_as(item.same_as),
+        "same_as": ids_by_register(item.same_as),
         "sources": list(item.sources),
     }
     return {key: value for key, value in data.items() if value}
@@ -59,7 +59,8 @@ def _interval(item: Name | Fact) -> dict[str, str]:
     return {key: str(date) for key, date in dates.items() if date is not None}
 
 
-def _same_as(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def ids_by_register(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Return the ids of an actor by their registers, in a list where a register has several."""
     registers: dict[str, list[str]] = {}
     for register, identifier in sorted(pairs):
         registers.setdefault(register, []).append(identifier)

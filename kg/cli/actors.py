@@ -262,6 +262,8 @@ def _name_row(name: Name) -> tuple[object, ...]:
 
 
 def _actor_json(who: Actor) -> dict[str, Any]:
+    from kg.catalogue import ids_by_register
+
     keys = ("name", "kind", "language", "from", "until")
     return {
         "id": who.id,
@@ -272,7 +274,7 @@ def _actor_json(who: Actor) -> dict[str, Any]:
             dict(zip(keys, (cell and str(cell) for cell in _name_row(name)), strict=True))
             for name in who.names
         ],
-        "same_as": dict(who.same_as),
+        "same_as": ids_by_register(who.same_as),
     }
 
 

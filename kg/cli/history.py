@@ -44,7 +44,7 @@ LINEAGE_COLUMNS = ("when", "what", "before", "after")
 @format_option("table", "json")
 @catalogue_option
 def history(name: str, country: str | None, view: str, form: str, catalogue: Path | None) -> None:
-    """Tell what an actor was called, whom it came from and what became of it.
+    """Tell what an actor was called, what it came from and became.
 
     Names come in the order of time, a time of which no name is known among them; then splits, mergers,
     successions and ends, each with the names of that day. No store is needed: it comes from the catalogue.
