@@ -84,7 +84,7 @@ def likeness(mine: Word, other: Word) -> float:
         return _INFLECTED
     if mine.skeleton and mine.skeleton == other.skeleton:
         return max(_LEAST, _by_consonants(mine, other))
-    shorter, longer = sorted((mine.text, other.text), key=len)
+    shorter, longer = _by_length(mine.text, other.text)
     if len(shorter) == 1 and longer.startswith(shorter) and not longer[-1].isdigit():
         return _INITIAL
     return _slip(mine, other, both_known=False)
@@ -109,7 +109,9 @@ def _by_consonants(mine: Word, other: Word) -> float:
 
 
 def _inflected(one: str, two: str) -> bool:
-    shorter, longer = sorted((one, two), key=len)
+    if one[0] != two[0]:
+        return False
+    shorter, longer = _by_length(one, two)
     return (
         len(shorter) >= 5
         and longer.startswith(shorter[: max(5, len(shorter) - 2)])
@@ -117,10 +119,14 @@ def _inflected(one: str, two: str) -> bool:
     )
 
 
+def _by_length(one: str, two: str) -> tuple[str, str]:
+    return (one, two) if len(one) <= len(two) else (two, one)
+
+
 def _slip(mine: Word, other: Word, *, both_known: bool) -> float:
     """Return the likeness of two words that a slip of the pen may have made of one."""
     one, two = mine.text, other.text
-    shorter, longer = sorted((len(one), len(two)))
+    shorter, longer = map(len, _by_length(one, two))
     if shorter < _SHORTEST_TYPO or (both_known and shorter < 6):
         return 0.0
     most = 1 if shorter < 6 else 2 if shorter < _LONG_WORD else 3

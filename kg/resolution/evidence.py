@@ -118,10 +118,7 @@ def measure(
         heads += are_other_heads(mine[0], other[0])
     left = [word for word in alignment.left if not explained(word)]
     right = [word for word in alignment.right if not explained(word)]
-    asked_alone, known_alone = (
-        _total(alone, weight) + _EXPLAINED * (_total(every, weight) - _total(alone, weight))
-        for alone, every in ((left, alignment.left), (right, alignment.right))
-    )
+    asked_alone, known_alone = _alone(left, alignment.left, weight), _alone(right, alignment.right, weight)
     quality = certain / matched if matched else 0.0
     one = len(alignment.pairs) == 1
     alone = (*left, *right)
@@ -153,17 +150,31 @@ def _has_digit(word: Word) -> bool:
     return not word.text.isalpha() and any(map(str.isdigit, word.text))
 
 
+def _alone(words: Sequence[Word], every: Sequence[Word], weight: Callable[[Word], float]) -> float:
+    """Return the weight of the words that a name has alone, of which some are explained."""
+    if not every:
+        return 0.0
+    total = _total(words, weight)
+    return total + _EXPLAINED * (_total(every, weight) - total)
+
+
 def _total(words: Sequence[Word], weight: Callable[[Word], float]) -> float:
-    return sum(map(weight, words))
+    return weight(words[0]) if len(words) == 1 else sum(map(weight, words))
 
 
 def _slips(asked: Sequence[Word], known: Sequence[Word]) -> float:
     """Return how many letters of two names differ, as a share of all."""
-    left, right = ([word.text for word in words] for words in (asked, known))
-    slips = OSA.normalized_distance("".join(left), "".join(right))
-    return (
-        min(slips, OSA.normalized_distance("".join(sorted(left)), "".join(sorted(right)))) if slips else 0.0
-    )
+    left, left_sorted = _letters(tuple(asked))
+    right, right_sorted = _letters(tuple(known))
+    slips = OSA.normalized_distance(left, right)
+    return min(slips, OSA.normalized_distance(left_sorted, right_sorted)) if slips else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(words: tuple[Word, ...]) -> tuple[str, str]:
+    """Return the letters of a name, in the order of its words and in alphabetical order of them."""
+    texts = [word.text for word in words]
+    return "".join(texts), "".join(sorted(texts))
 
 
 def _tells_apart(words: Sequence[Word]) -> bool:

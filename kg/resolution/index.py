@@ -21,7 +21,7 @@ __all__ = ["Entry", "NameIndex", "main_words"]
 Entry = tuple[Name, Actor]
 
 _LONGEST = 500  # letters; nobody has a longer name
-_LIKELY = 12  # names looked at per question and way of finding them
+_LIKELY = 8  # names looked at per question and way of finding them
 _COMMON = 2000  # names with a word, from which on it finds nobody
 _SHORTEST_SLIP, _LONGEST_SLIP = 5, 12  # letters of names that are looked for by single slips
 _GENERIC = 0.4  # how much a word that many kinds of names share tells, of what its rarity says
