@@ -86,7 +86,7 @@ def test_a_name_of_two_actors_is_asked_back_and_a_country_decides(call: Any) -> 
 
 
 def test_a_name_of_nobody_is_an_error_in_one_line(call: Any) -> None:
-    result = call("Vallley Gard Xyz")
+    result = call("Zorkon Bramlet")
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: no actor is called")
