@@ -50,11 +50,10 @@ class FoldedText:
         number = bisect_right(folded_lengths, place) - 1
         piece = self._pieces[number]
         words = _WORDS.get(piece) or self._words(piece)
+        word = words[0]
         if len(words) > 1:
             inside = place - folded_lengths[number]
             word = words[bisect_right(words, (inside, len(piece))) - 1]
-        else:
-            word = words[0]
         first = lengths[number] + number  # a space stands between two pieces
         return first + word[1], first + word[2]
 

@@ -60,13 +60,15 @@ class Gazetteer:
             key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys
         }
         self._automaton = AhoCorasick(self._keys)
+        self._have_words = [" " in key[1:] for key in self._keys]  # more than one
         self._fitting: dict[tuple[int, str, bool], _Bearers] = {}
 
     def find(self, text: str) -> tuple[list[Match], list[Match]]:
         """Return the longest matches from left to right, none overlapping, and those that lie inside them."""
         folded = FoldedText(text)
-        line, word_at, known = folded.line, folded.word_at, self._fitting.get
-        spans: dict[_Span, _Bearers] = {}
+        line, word_at = folded.line, folded.word_at
+        known, have_words = self._fitting.get, self._have_words
+        found: dict[_Span, Match] = {}
         for number, begin, stop in self._automaton.find_matches_as_indexes(line, overlapping=True):
             after = line[stop]
             lost = after == "s" and line[stop + 1] == " "
@@ -74,7 +76,7 @@ class Gazetteer:
                 continue
             start, end = word_at(begin + 1)
             last = start
-            if line.find(" ", begin + 1, stop) > 0:
+            if have_words[number]:
                 last, end = word_at(stop - 1)
             if lost and line[stop - 1] == "s" and not _ACRONYM_OWNS.fullmatch(text, last, end):
                 continue
@@ -85,8 +87,8 @@ class Gazetteer:
             if fitting is None:
                 fitting = self._fit(number, surface, lost)
             if fitting:
-                spans[start, end] = fitting
-        return _longest(spans)
+                found[start, end] = Match(start, end, fitting)
+        return _longest(found)
 
     def _fit(self, number: int, surface: str, lost: bool) -> _Bearers:
         """Return the bearers of a name that may be written like this."""
@@ -124,32 +126,33 @@ def _case_fits(name: Name, surface: str, lost: bool) -> bool:
     return name.text.islower() or not surface.islower() or not surface.isascii()
 
 
-def _longest(spans: dict[_Span, _Bearers]) -> tuple[list[Match], list[Match]]:
+def _longest(found: dict[_Span, Match]) -> tuple[list[Match], list[Match]]:
     taken: list[_Span] = []
     inside: list[_Span] = []
-    ordered = sorted(spans, key=_longer_first)
-    first, count = 0, len(ordered)
+    spans = sorted(found)
+    first, count = 0, len(spans)
     while first < count:
-        reach, behind = ordered[first][1], first + 1
-        while behind < count and ordered[behind][0] < reach:
-            reach = max(reach, ordered[behind][1])
+        reach, behind = spans[first][1], first + 1
+        while behind < count and spans[behind][0] < reach:
+            reach = max(reach, spans[behind][1])
             behind += 1
-        if reach == ordered[first][1]:  # mostly one alone, or one with all others inside
-            taken.append(ordered[first])
-            inside += ordered[first + 1 : behind]
+        if behind == first + 1:  # most overlap with no other
+            taken.append(spans[first])
         else:
-            outer, inner = _longest_of(ordered[first:behind])
+            outer, inner = _longest_of(sorted(spans[first:behind], key=_longer_first), reach)
             taken += outer
             inside += inner
         first = behind
-    return [Match(*span, spans[span]) for span in taken], [Match(*span, spans[span]) for span in inside]
+    return [found[span] for span in taken], [found[span] for span in inside]
 
 
 def _longer_first(span: _Span) -> _Span:
     return span[0], -span[1]
 
 
-def _longest_of(spans: Iterable[_Span]) -> tuple[list[_Span], list[_Span]]:
+def _longest_of(spans: list[_Span], reach: int) -> tuple[list[_Span], list[_Span]]:
+    if spans[0][1] == reach:
+        return spans[:1], spans[1:]  # the first one holds all others
     taken: list[_Span] = []  # in the order of the text, none overlapping
     inside: list[_Span] = []
     for start, stop in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
