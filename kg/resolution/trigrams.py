@@ -9,6 +9,7 @@ Each trigram has a list of the names that hold it: four bytes for each, about 80
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -50,6 +51,7 @@ class TrigramIndex:
         sums = [_sums(self._squares[found], counts) for counts, found in blocks]
         lengths = np.sqrt(np.concatenate([np.zeros(0, np.float32), *sums]))
         self._scale = 1 / np.maximum(lengths, np.float32(1e-3))  # texts without a letter have no length
+        self._room = threading.local()
 
     def nearest(self, folded: str, limit: int = 20) -> list[tuple[int, float]]:
         """Return the texts that are most alike, best first: their places in the texts given, and cosines.
@@ -65,7 +67,7 @@ class TrigramIndex:
         asked = _trigrams(folded)
         if limit < 1 or not asked or not len(self._scale):
             return []
-        alike = np.zeros(len(self._scale), np.float32)
+        alike = self._zeros()
         for trigram in asked:
             bearers = self._lists[self._starts[trigram] : self._starts[trigram + 1]]
             np.add.at(alike, bearers, self._squares[trigram])
@@ -75,6 +77,14 @@ class TrigramIndex:
         cosines = np.round(alike[places] / length, _DIGITS)
         best = np.argsort(-cosines, kind="stable")[:limit]
         return [(int(places[i]), min(1.0, float(cosines[i]))) for i in best if cosines[i] > 0]
+
+    def _zeros(self) -> NDArray[np.float32]:
+        """Return a zero for each text; each thread keeps the room: new room for a million takes time."""
+        zeros: NDArray[np.float32] | None = getattr(self._room, "zeros", None)
+        if zeros is None:
+            zeros = self._room.zeros = np.empty(len(self._scale), np.float32)
+        zeros.fill(0)
+        return zeros
 
 
 def _trigrams(text: str) -> list[int]:
