@@ -11,8 +11,8 @@ from pathlib import Path
 __all__ = [
     "catalogue_dir",
     "classifier_dir",
-    "names_dir",
     "importing_dir",
+    "names_dir",
     "ontology_dir",
     "prompts_dir",
     "queries_dir",

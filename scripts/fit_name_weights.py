@@ -64,6 +64,7 @@ def question(
             main_words(surface),
             main_words(name.text),
             resolver._index.weight,
+            resolver._index.weight_written,
             state=state,
             explained=explained_by(actor, hidden, folded),
         )

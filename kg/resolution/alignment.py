@@ -13,12 +13,21 @@ from kg.resolution.acronyms import is_spelt_by
 from kg.resolution.wordlist import word_list
 from kg.resolution.words import Word
 
-__all__ = ["BY_CONSONANTS", "BY_MEANING", "Alignment", "Pair", "align", "are_other_heads", "likeness"]
+__all__ = [
+    "BY_CONSONANTS",
+    "BY_MEANING",
+    "WRITTEN",
+    "Alignment",
+    "Pair",
+    "align",
+    "are_other_heads",
+    "likeness",
+]
 
 Pair = tuple[tuple[Word, ...], tuple[Word, ...], float]
 
-# How much two words are one, by what they share.
-_SAME, _INFLECTED, BY_MEANING, BY_CONSONANTS, _INITIAL, _HEADS = 1.0, 0.97, 0.92, 0.91, 0.8, 0.6
+# How much two words are one, by what they share; from WRITTEN on, it is their letters.
+_SAME, WRITTEN, BY_MEANING, BY_CONSONANTS, _INITIAL, _HEADS = 1.0, 0.97, 0.92, 0.91, 0.8, 0.6
 _TYPO = 0.8
 _LEAST = 0.5
 _SHORTEST_TYPO = 4  # letters of a word in which one slip is forgiven: Iran and Iraq are two
@@ -75,13 +84,13 @@ def likeness(mine: Word, other: Word) -> float:
     if mine.text.isdigit() or other.text.isdigit():
         return 0.0
     if mine.meanings & other.meanings:
-        return _INFLECTED if _inflected(mine.text, other.text) else BY_MEANING
+        return WRITTEN if _inflected(mine.text, other.text) else BY_MEANING
     if mine.meanings and other.meanings:
         if are_other_heads(mine, other):
             return _HEADS
         return _slip(mine, other, both_known=True)
     if _inflected(mine.text, other.text):
-        return _INFLECTED
+        return WRITTEN
     if mine.skeleton and mine.skeleton == other.skeleton:
         return max(_LEAST, _by_consonants(mine, other))
     shorter, longer = _by_length(mine.text, other.text)
@@ -103,7 +112,7 @@ def _by_consonants(mine: Word, other: Word) -> float:
     longest = max(len(mine.text), len(other.text))
     slips = OSA.distance(mine.text, other.text)
     if slips * 5 <= longest:
-        return _INFLECTED
+        return WRITTEN
     many = len(mine.skeleton.lstrip("@")) >= _MANY_CONSONANTS
     return BY_CONSONANTS if many or slips * 3 <= longest else 0.0
 

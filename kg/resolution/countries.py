@@ -53,7 +53,7 @@ class CountryNames:
         endings = word_list().endings
         for length in range(len(folded) - 1, _SHORTEST_STEM - 1, -1):
             ending = folded[length:]
-            if ending in _AFTER_VOWELS and folded[length - 1] not in "aeiou":
+            if ending in _AFTER_VOWELS and folded[length - 1] not in "aeiouy":
                 continue
             if ending in endings and (codes := stems.get(folded[:length])) is not None:
                 return codes

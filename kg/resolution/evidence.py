@@ -11,7 +11,7 @@ from operator import mul
 
 from rapidfuzz.distance import OSA
 
-from kg.resolution.alignment import BY_MEANING, Alignment, align, are_other_heads
+from kg.resolution.alignment import BY_MEANING, WRITTEN, Alignment, align, are_other_heads
 from kg.resolution.wordlist import word_list
 from kg.resolution.words import Word
 from kg.resources import names_dir
@@ -88,6 +88,7 @@ def measure(
     asked: Sequence[Word],
     known: Sequence[Word],
     weight: Callable[[Word], float],
+    weight_written: Callable[[Word], float],
     *,
     state: bool = False,
     explained: Callable[[Word], bool] = lambda _: False,
@@ -98,6 +99,7 @@ def measure(
         asked: The words of the name that is looked up, without dropped ones.
         known: The words of the name of the catalogue, without dropped ones.
         weight: How much a word tells, in [0, 1].
+        weight_written: How much it tells where both names write it alike.
         state: Whether the known name is a state's.
         explained: Whether a word that one name has alone is in another name of the actor, or its country.
 
@@ -108,7 +110,8 @@ def measure(
     matched = certain = meant = proper = 0.0
     heads = 0
     for mine, other, score in alignment.pairs:
-        weighed = max(_total(mine, weight), _total(other, weight))
+        tells = weight_written if score >= WRITTEN else weight
+        weighed = max(_total(mine, tells), _total(other, tells))
         matched += weighed
         certain += score * weighed
         if score == BY_MEANING:

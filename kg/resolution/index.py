@@ -21,9 +21,11 @@ __all__ = ["Entry", "NameIndex", "main_words"]
 Entry = tuple[Name, Actor]
 
 _LONGEST = 500  # letters; nobody has a longer name
-_LIKELY = 8  # names looked at per question and way of finding them
+_LIKELY, _SHARING = 8, 4  # names looked at per question: with like letters, and with like words
+_HALF = 0.5  # as like as the likest name, below which a name is not looked at
 _COMMON = 2000  # names with a word, from which on it finds nobody
 _SHORTEST_SLIP, _LONGEST_SLIP = 5, 12  # letters of names that are looked for by single slips
+_WRITTEN = "="  # begins the key of a word by its letters
 _GENERIC = 0.4  # how much a word that many kinds of names share tells, of what its rarity says
 
 
@@ -48,13 +50,20 @@ class NameIndex:
             for name, actor in self._entries
         )
         self._words = Postings(
-            tuple(dict.fromkeys(word.key for word in main_words(name.text))) for name, _ in self._entries
+            tuple(
+                dict.fromkeys(
+                    key for word in main_words(name.text) for key in (word.key, _WRITTEN + word.text)
+                )
+            )
+            for name, _ in self._entries
         )
         self._slips = Postings(map(_slipped, folded))
         self._trigrams = TrigramIndex(folded)
         self._log_size = math.log(len({id(actor) for _, actor in self._entries}) + 2)
         # How much a word tells, in (0, 1]: rare ones more, heads that many names share less.
         self.weight = lru_cache(maxsize=1 << 16)(self._rarity)
+        # The same by its letters, which are rarer than what it means.
+        self.weight_written = lru_cache(maxsize=1 << 16)(self._rarity_written)
 
     def exact(self, folded: str) -> list[Entry]:
         """Return the names that fold to the same text."""
@@ -79,7 +88,8 @@ class NameIndex:
         """Return names that may be another way of writing this one: like letters, or like words."""
         if len(folded) > _LONGEST:
             return []
-        places = dict.fromkeys(place for place, _ in self._trigrams.nearest(folded, _LIKELY))
+        nearest = self._trigrams.nearest(folded, _LIKELY)
+        places = dict.fromkeys(place for place, cosine in nearest if cosine >= _HALF * nearest[0][1])
         places |= dict.fromkeys(self._sharing_words(main_words(text)))
         places |= dict.fromkeys(int(p) for key in _slipped(folded) for p in self._slips.find(key)[:_LIKELY])
         return [self._entries[place] for place in places]
@@ -95,15 +105,21 @@ class NameIndex:
             return []
         places, where = np.unique(np.concatenate(found), return_inverse=True)
         sums = np.bincount(where, np.concatenate(weights))
-        best = np.argsort(-sums, kind="stable")[:_LIKELY]
+        best = np.argsort(-sums, kind="stable")[:_SHARING]
         return [int(place) for place in places[best]]
 
     def _rarity(self, word: Word) -> float:
-        places = self._words.find(word.key)
+        return self._rarity_of(word.key) * (_GENERIC if word.generic else 1.0)
+
+    def _rarity_written(self, word: Word) -> float:
+        return self._rarity_of(_WRITTEN + word.text) * (_GENERIC if word.generic else 1.0)
+
+    def _rarity_of(self, key: str) -> float:
+        places = self._words.find(key)
         # Actors, not names: one that is known by many names does not make its own word common.
         bearers = {id(self._entries[int(place)][1]) for place in places[:_COMMON]}
         rarity = 1 - math.log(1 + max(len(bearers), len(places) - _COMMON)) / self._log_size
-        return max(0.05, rarity) * (_GENERIC if word.generic else 1.0)
+        return max(0.05, rarity)
 
     def _found(self, postings: Postings, key: str) -> list[Entry]:
         return [self._entries[place] for place in postings.find(key)]

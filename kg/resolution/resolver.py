@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
@@ -41,6 +41,7 @@ _WITH_ACRONYM = re.compile(r"(?P<name>[^()]+)\s?\((?P<acronym>[^()]+)\)\s*")
 _AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a word: us, is, it
 _SHORT = 4  # letters of a name that one slip makes another one: Iran and Iraq
 _NAMES = 50  # of an actor that are looked through for a word
+_AROUND_WORDS = 4  # plain words that may stand before a name, or after it
 _REMEMBERED = 1 << 14  # names whose candidates are kept
 
 
@@ -219,24 +220,26 @@ class Resolver:
 
     def _within(self, surface: str) -> list[_Match]:
         """Return who is meant where plain words stand around a name: ``the IS group``, ``Hamas fighters``."""
+        words = [word.text for word in words_of(surface) if not _is_article(word)]
         around = word_list().around
-        words = [word for word in words_of(surface) if not (word.dropped and word.text in {"the", "a", "an"})]
-        start, stop = 0, len(words)
-        while start < stop and words[start].text in around:
-            start += 1
-        while stop > start and words[stop - 1].text in around:
-            stop -= 1
-        if start == stop or stop - start == len(words):
-            return []
-        inner = _between(surface, words[start].text, words[stop - 1].text)
-        if inner is None:
-            return []
-        found, _ = self._same(inner, fold(inner))
-        return [
-            replace(match, score=match.score * _AROUND, index="within", reason="plain words around the name")
-            for match in found or self._spelt(inner)
-            if match.actor.kind is not ActorKind.STATE and match.name.kind not in _BY_KIND
-        ]
+        before = next((i for i, text in enumerate(words) if text not in around), len(words))
+        after = next((i for i, text in enumerate(reversed(words)) if text not in around), len(words))
+        starts, stops = range(min(before, _AROUND_WORDS) + 1), range(min(after, _AROUND_WORDS) + 1)
+        cuts = sorted(product(starts, stops), key=lambda cut: (sum(cut), cut))
+        reason = "plain words around the name"
+        for i, j in cuts[1:]:
+            inner = _between(surface, words[i], words[-1 - j]) if i + j < len(words) else None
+            if inner is None:
+                continue
+            found, _ = self._same(inner, fold(inner))
+            kept = [
+                replace(match, score=match.score * _AROUND, index="within", reason=reason)
+                for match in found or self._spelt(inner)
+                if match.actor.kind is not ActorKind.STATE and match.name.kind not in _BY_KIND
+            ]
+            if kept:
+                return kept
+        return []
 
     def _spelt(self, surface: str) -> list[_Match]:
         """Return whose initials are spelt by an acronym that nobody has listed."""
@@ -273,7 +276,12 @@ class Resolver:
             state = actor.kind is ActorKind.STATE
             of_actor = self._explained(actor.id)
             evidence = measure(
-                asked, main_words(name.text), self._index.weight, state=state, explained=of_actor
+                asked,
+                main_words(name.text),
+                self._index.weight,
+                self._index.weight_written,
+                state=state,
+                explained=of_actor,
             )
             total = judge.total(evidence.measures)
             if evidence.alignment.pairs and (actor.id not in best or total > best[actor.id][0]):
@@ -317,6 +325,10 @@ class Resolver:
             )
             for actor_id, candidate in best.items()
         }
+
+
+def _is_article(word: Word) -> bool:
+    return word.dropped and word.text in {"the", "a", "an"}
 
 
 def is_weak(surface: str, words: Sequence[Word]) -> bool:

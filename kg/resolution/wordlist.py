@@ -25,14 +25,15 @@ class WordList:
     state_words: frozenset[str]
     weak_state_words: frozenset[str]
     generic: frozenset[str]
+    heads: frozenset[str]
     contrast: frozenset[str]
     armed_bodies: frozenset[str]
-    _whole: dict[str, frozenset[str]]
+    whole: dict[str, frozenset[str]]
     _stems: dict[str, frozenset[str]]
 
     def meanings(self, folded: str) -> frozenset[str]:
         """Return the meanings that a folded word has; of several stems the longest one counts."""
-        found = self._whole.get(folded)
+        found = self.whole.get(folded)
         if found is not None:
             return found
         for length in range(len(folded), max(2, len(folded) - _LONGEST_ENDING - 1), -1):
@@ -64,9 +65,10 @@ def word_list() -> WordList:
         state_words=_folded(state["words"]) | frozenset(state["meanings"].split()),
         weak_state_words=_folded(state["weak"]),
         generic=frozenset(tables["generic"]),
+        heads=_folded(" ".join(tables["compounds"].values())),
         contrast=frozenset(tables["contrast"]["meanings"].split()),
         armed_bodies=frozenset(tables["armed_bodies"]["meanings"].split()),
-        _whole=whole,
+        whole=whole,
         _stems=stems,
     )
 

@@ -20,6 +20,7 @@ _ARABIC_PREFIX = re.compile("^(?:[وفبك]?ال|لل)(?=...)")
 _LONGEST_COUNTRY = 5  # words of the longest name of a country that is looked for
 _MOST_WORDS = 40  # of a name; what follows is no name
 _SHORTEST_SKELETON = 3
+_SHORTEST_COMPOUND, _SHORTEST_PART, _LONG_HEAD = 9, 4, 7  # letters of two words in one, of its parts
 _SHORTEST_CODE = 3  # letters up to which a country has to stand in capitals
 
 
@@ -70,7 +71,26 @@ def _words(token: str) -> tuple[Word, ...]:
         codes = known.of_word(fold(token), latin=False) or known.of_word(fold(bare), latin=False)
         return tuple(_word(folded, bare, codes) for folded in fold(bare).replace(" ", "").split())
     latin = in_latin(token)
-    return tuple(_word(folded, folded, _countries(folded, token, latin)) for folded in fold(token).split())
+    parts = (part for folded in fold(token).split() for part in _parts(folded))
+    return tuple(_word(part, part, _countries(part, token, latin)) for part in parts)
+
+
+def _parts(folded: str) -> tuple[str, ...]:
+    """Return the words that a language may write as one: ``befrielseshær``, ``weerstandbeweging``."""
+    words = word_list()
+    if len(folded) < _SHORTEST_COMPOUND or folded in words.whole:
+        return (folded,)
+    for place in range(len(folded) - 3, _SHORTEST_PART - 1, -1):
+        head = folded[place:]
+        if head in words.heads:
+            first = folded[:place]
+            for form in (first, first.removesuffix("s")):
+                parts = _parts(form)
+                if all(map(words.meanings, parts)):
+                    return *parts, head
+            if len(head) >= _LONG_HEAD:
+                return first, head
+    return (folded,)
 
 
 def _countries(folded: str, token: str, latin: bool) -> tuple[str, ...]:

@@ -314,17 +314,29 @@ def test_alias_that_is_not_certain_says_how_to_choose(call: Call) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("Ukrain", "Error: no actor is called 'Ukrain'\nDid you mean Ukraine (ukraine)?\n"),
-        ("", "Error: the name is empty\n"),
-    ],
-)
-def test_alias_offers_and_does_not_guess(call: Call, name: str, message: str) -> None:
-    result = call("alias", name)
+def test_alias_says_why_it_takes_a_name_that_is_only_alike(call: Call) -> None:
+    alike = call("alias", "Begium")
+    empty = call("alias", "")
 
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+    assert alike.exit_code == 0
+    assert "Found by spelt almost the same: 'Belgium' (index likeness, score" in alike.stdout
+    assert (empty.exit_code, empty.stdout, empty.stderr) == (1, "", "Error: the name is empty\n")
+
+
+def test_alias_answers_rows_and_names_broken_ones(call: Call, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"rid": 7, "surface": "HTS"}\nnonsense\n', encoding="utf-8")
+    result = call("alias", "--batch", str(rows))
+
+    assert json.loads(result.stdout)["id"] == "hayat-tahrir-al-sham"
+    assert json.loads(result.stdout)["rid"] == 7
+    assert f"{rows}:2" in result.stderr
+
+
+def test_alias_of_an_actor_spoken_of_beside_another(call: Call) -> None:
+    answer = _json(call("alias", "SNA", "--with", "Syria", "--format", "json"))[0]
+
+    assert answer["id"] == "syrian-national-army"
 
 
 def test_alias_nobody_bears_fails(call: Call) -> None:
