@@ -105,6 +105,9 @@ def alias(
     directory = Directory(known)
     if country is not None and directory.country(country) is None:
         raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
+    for other in beside:
+        if directory.alias(other).actor is None:
+            raise click.BadParameter(f"it is not certain who {other!r} is", param_hint="--with")
     answers = [directory.alias(name, on, country, beside) for name in names]
     if form != "table":
         found_json = [_alias_json(answer, on, limit) for answer in answers]
@@ -150,7 +153,9 @@ def _print_alias(answer: AliasAnswer, on: Date | None, countries: list[str], lim
     if who is None or len(answer.candidates) > 1:
         rows_of = ((c.actor_id, c.name, f"{c.score:.2f}", c.reason) for c in answer.candidates[:limit])
         print_table(("may be", "by its name", "score", "because"), rows_of, title="Candidates", apart=True)
-    if who is None:
+    if who is None and not answer.bearers:
+        report("Nobody is surely called so. If one of them is meant, ask for it by its id.")
+    elif who is None:
         ways = [f"--country {code}" for code in countries] or ["an id"]
         report(f"Choose one with {' or '.join(ways)}" + (", or give an id." if countries else "."))
 
