@@ -29,7 +29,9 @@ def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", ["generate_vocabulary.py", "generate_ontology_reference.py"])
+@pytest.mark.parametrize(
+    "name", ["generate_vocabulary.py", "generate_ontology_reference.py", "generate_country_names.py"]
+)
 def test_generated_files_are_up_to_date(name: str) -> None:
     result = run(ROOT / "scripts" / name, "--check")
 
