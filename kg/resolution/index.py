@@ -59,7 +59,10 @@ class NameIndex:
         )
         self._slips = Postings(map(_slipped, folded))
         self._trigrams = TrigramIndex(folded)
-        self._log_size = math.log(len({id(actor) for _, actor in self._entries}) + 2)
+        actors: dict[int, int] = {}
+        numbers = (actors.setdefault(id(actor), len(actors)) for _, actor in self._entries)
+        self._actors = np.fromiter(numbers, np.int32, len(self._entries))  # who bears each name, by number
+        self._log_size = math.log(len(actors) + 2)
         # How much a word tells, in (0, 1]: rare ones more, heads that many names share less.
         self.weight = lru_cache(maxsize=1 << 16)(self._rarity)
         # The same by its letters, which are rarer than what it means.
@@ -117,8 +120,9 @@ class NameIndex:
     def _rarity_of(self, key: str) -> float:
         places = self._words.find(key)
         # Actors, not names: one that is known by many names does not make its own word common.
-        bearers = {id(self._entries[int(place)][1]) for place in places[:_COMMON]}
-        rarity = 1 - math.log(1 + max(len(bearers), len(places) - _COMMON)) / self._log_size
+        numbers = np.sort(self._actors[places[:_COMMON]])
+        bearers = int(np.count_nonzero(np.diff(numbers, prepend=np.int32(-1))))
+        rarity = 1 - math.log(1 + max(bearers, len(places) - _COMMON)) / self._log_size
         return max(0.05, rarity)
 
     def _found(self, postings: Postings, key: str) -> list[Entry]:
