@@ -25,6 +25,7 @@ __all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", 
 _NEAR = 70.0  # per cent of likeness from which a name is worth offering
 _ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
 _OFFERED = 3
+_LONGEST = 2000  # letters of a name
 _HALVES = re.compile(r"[\ud800-\udfff]")  # of characters: no store can hold them
 # No actor is asked for by an adjective, and one letter more makes another acronym or another script.
 _NOT_OFFERED = {NameKind.ACRONYM, NameKind.ADJECTIVE, NameKind.ORIGINAL_SCRIPT}
@@ -73,6 +74,8 @@ class Directory:
     ) -> list[Candidate]:
         """Return who may be meant, best first; see :func:`resolve`."""
         date = Date.parse(on) if isinstance(on, str) else on
+        if len(name) > _LONGEST or len(fold(name)) > _LONGEST:
+            return []  # no name is so long, and looking it up would take as long as its square
         others = [actor.id for other in beside if (actor := self._meant(other)) is not None]
         return self._resolver.lookup(name, date, country, others)
 

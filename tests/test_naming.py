@@ -69,6 +69,13 @@ def test_alias_of_a_name_that_two_bear_decides_for_neither(directory: Directory)
     assert len(answer.candidates) > 1
 
 
+@pytest.mark.parametrize("letter", ["a", "\ufdfa"], ids=["long as written", "long when folded"])
+def test_alias_of_a_text_without_end_is_nobody(directory: Directory, letter: str) -> None:
+    answer = directory.alias(f"Hezbollah ({letter * 1999})")  # "Name (ACRONYM)" would be looked up as both
+
+    assert (answer.actor, answer.candidates) == (None, ())
+
+
 def test_alias_of_nobody(directory: Directory) -> None:
     answer = directory.alias("Qqzzx")
 

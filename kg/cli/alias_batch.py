@@ -30,6 +30,8 @@ def answer_batch(rows: Path, catalogue: Path | None, on: Date | None, country: s
 
     known = Pipeline(load_settings()).catalogue if catalogue is None else load_names(catalogue)
     batch = Batch(known, Resolver(known), on, country)
+    if country is not None and batch.resolver.country(country) is None:
+        raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
     failed = 0
 
     def complain(error: Exception) -> None:
@@ -47,7 +49,7 @@ def answer_batch(rows: Path, catalogue: Path | None, on: Date | None, country: s
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     if path == _INPUT:
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
     else:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
             yield file

@@ -84,9 +84,14 @@ class _Text:
         self._text = self._text[length:]
 
     def skip_comment(self) -> None:
-        """Go to the end of a comment."""
+        """Go to the end of a comment; report one that has none, since what stands in it is lost."""
+        line = self.line
         self.drop(len("<!--"))
-        self.seek(re.compile("-->"))
+        if self.seek(re.compile("-->")) is None:
+            self.drop(len(self._text))
+            self._is_cut = True
+            message = "a comment is not closed: the rest of the file is left out"
+            self._report(Problem(self._path, str(line), message, "close it with -->; or " + _CUT_OFF))
 
     def element(self, tag: str, opening: re.Pattern[str]) -> tuple[int, ET.Element] | None:
         """Return the element that begins here with its line, and go to its end; report what is wrong."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ _LONGEST = 200_000  # characters of one row of several lines
 _CUT = "the row may have been cut off; write each quotation mark inside a quoted value twice"
 
 _Lines = Iterator[tuple[int, str]]
+_More = Callable[[], tuple[int, str] | None]
 
 
 def numbered_rows(
@@ -61,13 +63,7 @@ def _rows(lines: _Lines, path: Path, report: OnProblem, delimiter: str) -> Itera
         if not first[1].strip():
             continue
         taken = [first]
-        cells = _parsed(taken, delimiter)
-        while cells is None and len(taken) < _MOST_LINES and sum(len(t) for _, t in taken) < _LONGEST:
-            more = _next(waiting, lines)
-            if more is None:
-                break
-            taken.append(more)
-            cells = _parsed(taken, delimiter)
+        cells = _parsed(taken, partial(_next, waiting, lines), delimiter)
         if cells is None or (len(taken) > 1 and width and len(cells) != width):
             report(Problem(path, str(first[0]), "a quotation mark is not closed", _CUT))
             waiting.extendleft(reversed(taken[1:]))
@@ -80,10 +76,19 @@ def _next(waiting: deque[tuple[int, str]], lines: _Lines) -> tuple[int, str] | N
     return waiting.popleft() if waiting else next(lines, None)
 
 
-def _parsed(taken: list[tuple[int, str]], delimiter: str) -> list[str] | None:
-    """Return the values of one row, ``None`` where the lines are no whole row."""
+def _parsed(taken: list[tuple[int, str]], more: _More, delimiter: str) -> list[str] | None:
+    """Return the values of the row that a line begins, ``None`` where none ends; all its lines are taken."""
     try:
-        rows = list(csv.reader((text for _, text in taken), delimiter=delimiter, strict=True))
+        return next(csv.reader(_texts(taken, more), delimiter=delimiter, strict=True))
     except csv.Error:
         return None
-    return rows[0] if len(rows) == 1 else None
+
+
+def _texts(taken: list[tuple[int, str]], more: _More) -> Iterator[str]:
+    """Yield the lines of a row as its parser asks for them, so that each is parsed once."""
+    yield taken[0][1]
+    length = len(taken[0][1])
+    while len(taken) < _MOST_LINES and length < _LONGEST and (line := more()) is not None:
+        taken.append(line)
+        length += len(line[1])
+        yield line[1]

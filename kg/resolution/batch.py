@@ -66,12 +66,15 @@ class Batch:
         for key, value in (("date", date), ("context_country", country)):
             if value is not None and not isinstance(value, str):
                 raise DataError(f"{key} is no text: {str(value)[:60]!r}", hint="write text or null")
+        rid = row.get("rid", number)
+        if not isinstance(rid, str | int | None):  # NaN and Infinity would make an answer that is no JSON
+            raise DataError(f"rid is no text: {str(rid)[:60]!r}", hint="write text, a whole number or null")
         on = Date.parse(date) if date else self.on
         candidates = self.resolver.lookup(surface, on=on, country=country or self.country)
         decision = decide(candidates)
         actor = None if decision.actor_id is None else self.catalogue.get(decision.actor_id)
         return {
-            "rid": row.get("rid", number),
+            "rid": rid,
             "id": decision.actor_id,
             "score": decision.score,
             "candidates": [candidate.actor_id for candidate in candidates[:_OFFERED]],

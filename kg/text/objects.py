@@ -26,7 +26,7 @@ def parse_object(text: str, path: Path, number: int) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg} at character {error.pos + 1}"
+        message = f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
         raise DataError(message, path=path, line=number) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise DataError("not JSON that can be read", path=path, line=number) from error

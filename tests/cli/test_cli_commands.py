@@ -333,6 +333,47 @@ def test_alias_answers_rows_and_names_broken_ones(call: Call, tmp_path: Path) ->
     assert f"{rows}:2" in result.stderr
 
 
+def test_alias_answers_rows_of_an_editor_that_marks_utf_8(call: Call, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"rid": 7, "surface": "HTS"}\n', encoding="utf-8-sig")
+    result = call("alias", "--batch", str(rows))
+
+    assert json.loads(result.stdout)["id"] == "hayat-tahrir-al-sham"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('{"rid": NaN, "surface": "HTS"}', "rid is no text: 'nan'"),
+        ('{"rid": 1e999, "surface": "HTS"}', "rid is no text: 'inf'"),
+        (
+            '{"rid": 1, "surface": "HTS", "date": "\u0662\u0660\u0661\u0666"}',
+            "not a date: '\u0662\u0660\u0661\u0666'",
+        ),
+        ('{"rid": 1', "not JSON: Expecting ',' delimiter at character 10"),
+        ('{"rid": "1', "not JSON: Unterminated string starting at character 9"),
+    ],
+)
+def test_alias_tells_a_broken_row_and_answers_the_next(
+    call: Call, tmp_path: Path, row: str, message: str
+) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(f'{row}\n{{"rid": 2, "surface": "HTS"}}\n', encoding="utf-8")
+    result = call("alias", "--batch", str(rows))
+
+    assert [json.loads(line)["rid"] for line in result.stdout.splitlines()] == [2]
+    assert f"{rows}:1: {message}" in result.stderr
+
+
+def test_alias_of_rows_refuses_a_country_that_is_none(call: Call, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"surface": "HTS"}\n', encoding="utf-8")
+    result = call("alias", "--batch", str(rows), "--country", "Narnia")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no country is called 'Narnia'" in result.stderr
+
+
 def test_alias_of_an_actor_spoken_of_beside_another(call: Call) -> None:
     answer = _json(call("alias", "SNA", "--with", "Syria", "--format", "json"))[0]
 

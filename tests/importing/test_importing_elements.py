@@ -98,6 +98,15 @@ def test_a_file_that_is_cut_off_is_told_once_wherever_that_was() -> None:
     assert names(whole[:between]) == ([(3, "Abel")], ["list:6: ends before </LIST>"])
 
 
+def test_what_a_comment_without_end_hides_is_told() -> None:
+    found, problems = names(listed(record("Ali"), "<!-- \n", record("Ben")))
+
+    assert found == [(3, "Ali")]
+    assert [problem.split(": ", 1)[1] for problem in problems] == [
+        "a comment is not closed: the rest of the file is left out"
+    ]
+
+
 def test_comments_are_no_records() -> None:
     assert names(listed(f"<!-- {record('Abel')} -->", record("Zaki"))) == ([(6, "Zaki")], [])
 

@@ -37,7 +37,7 @@ def _record(line: str, place: str, number: int) -> Record:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg} at character {error.pos + 1}"
+        message = f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
         raise DocumentError(message, path=place, line=number) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise DocumentError("not JSON that can be read", path=place, line=number) from error
