@@ -121,7 +121,7 @@ class NameIndex:
         places = self._words.find(key)
         # Actors, not names: one that is known by many names does not make its own word common.
         numbers = np.sort(self._actors[places[:_COMMON]])
-        bearers = int(np.count_nonzero(np.diff(numbers, prepend=np.int32(-1))))
+        bearers = min(1, len(numbers)) + int(np.count_nonzero(numbers[1:] != numbers[:-1]))
         rarity = 1 - math.log(1 + max(bearers, len(places) - _COMMON)) / self._log_size
         return max(0.05, rarity)
 
