@@ -29,7 +29,8 @@ class Settings:
         catalogue: Extra catalogue file or folder, read after the built-in one (``KG_CATALOGUE``).
         classifier: Folder of a classifier that ``kg train`` wrote, instead of the built-in one
             (``KG_CLASSIFIER``).
-        backend: What finds the claims: ``hybrid`` (rules and classifier), ``rules``, ``llm`` or ``gliner``
+        backend: What finds the claims: ``hybrid`` (rules, and the classifier on the sentences that promise
+            something), ``thorough`` (both on every sentence), ``rules``, ``llm`` or ``gliner``
             (``KG_BACKEND``).
         llm_url: Base address of an OpenAI-compatible server (``KG_LLM_URL``).
         llm_model: What the server calls the language model (``KG_LLM_MODEL``).

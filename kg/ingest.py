@@ -113,12 +113,13 @@ class Pipeline:
             ClassifierError: The weights are broken, or are missing in the folder that the settings name.
 
         """
-        if self.settings.backend != "hybrid":
+        if self.settings.backend not in {"hybrid", "thorough"}:
             return None
         if self.settings.classifier is None and not can_run():
             _LOG.warning("no classifier is installed; the rules alone read")
             return None
-        return Classifier.load(self.settings.classifier)
+        loaded = Classifier.load(self.settings.classifier)
+        return loaded.thorough() if self.settings.backend == "thorough" else loaded
 
     @cached_property
     def reader(self) -> Reader:

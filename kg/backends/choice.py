@@ -59,8 +59,10 @@ def identity(settings: Settings) -> str:
         require_package()
         return f"gliner:{settings.gliner_model}, gliner2 {version('gliner2')}"
     _known(settings)
-    digest = digest_of(settings.classifier) if settings.backend == "hybrid" else ""
-    return f"classifier {digest}" if digest else ""
+    digest = "" if settings.backend == "rules" else digest_of(settings.classifier)
+    if not digest:
+        return ""
+    return f"classifier {digest}" + (" on every sentence" if settings.backend == "thorough" else "")
 
 
 def _server(settings: Settings) -> Server:
@@ -71,5 +73,6 @@ def _server(settings: Settings) -> Server:
 
 
 def _known(settings: Settings) -> None:
-    if settings.backend not in {"hybrid", "rules"}:
-        raise SettingsError(f"unknown backend {settings.backend!r}", hint="known: hybrid, rules, llm, gliner")
+    if settings.backend not in {"hybrid", "thorough", "rules"}:
+        hint = "known: hybrid, thorough, rules, llm, gliner"
+        raise SettingsError(f"unknown backend {settings.backend!r}", hint=hint)

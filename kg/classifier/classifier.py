@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.classifier.digest import FILES, REQUIRED, SETTINGS, VOCABULARY, WEIGHTS, digest_of
+from kg.classifier.gate import Gate
 from kg.classifier.labels import DIRECTED, QUAD_OF, QUALIFIERS, RELATION_LABELS, ROOTS, SIGN_OF, Label
 from kg.errors import ClassifierError
 from kg.resources import classifier_dir
@@ -69,21 +70,29 @@ class Classifier:
         encoder: Its vocabulary.
         settings: Temperature of each head, and what the model card says.
         digest: Which classifier it is (:func:`digest_of`).
+        gate: Which sentences are worth a judgement; all of them without one.
 
     """
 
     encoder: Encoder
     settings: Mapping[str, Any]
     digest: str
+    gate: Gate | None
 
     def __init__(
-        self, session: InferenceSession, encoder: Encoder, settings: Mapping[str, Any], digest: str
+        self,
+        session: InferenceSession,
+        encoder: Encoder,
+        settings: Mapping[str, Any],
+        digest: str,
+        gate: Gate | None = None,
     ) -> None:
         self._session = session
         self.encoder = encoder
         self._temperatures = {head: float(settings["temperatures"][head]) for head in HEADS}
         self.settings = settings
         self.digest = digest
+        self.gate = gate
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Classifier:
@@ -117,9 +126,13 @@ class Classifier:
             session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
             encoder = Encoder(folder / VOCABULARY)
             _check(session, settings)
-            return cls(session, encoder, settings, digest_of(folder))
+            return cls(session, encoder, settings, digest_of(folder), Gate.load(folder))
         except Exception as error:  # each of the three libraries has its own
             raise ClassifierError(f"cannot load the classifier: {error}", path=folder) from error
+
+    def thorough(self) -> Classifier:
+        """Return the same classifier without a gate: every sentence is worth a judgement."""
+        return Classifier(self._session, self.encoder, self.settings, self.digest)
 
     def judge(self, texts: Iterable[Marked]) -> list[list[Verdict | None]]:
         """Return a verdict for each pair of each text; ``None`` where a mention lies beyond what is read."""
@@ -132,14 +145,7 @@ class Classifier:
         encoded = self.encoder.encode(text)
         if not encoded.kept:
             return (), {}
-        ids = encoded.ids[None]
-        inputs = {
-            "ids": ids,
-            "types": encoded.types[None],
-            "mask": np.ones_like(ids),
-            "rows": np.zeros(len(encoded.kept), np.int64),
-            "pairs": encoded.pairs,
-        }
+        inputs = {"ids": encoded.ids[None], "types": encoded.types[None], "pairs": encoded.pairs}
         answers = dict(zip(HEADS, self._session.run(list(HEADS), inputs), strict=True))
         return encoded.kept, {head: np.asarray(answers[head], np.float64) for head in HEADS}
 

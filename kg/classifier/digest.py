@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from kg.classifier.gate import GATE
 from kg.resources import classifier_dir
 
 __all__ = ["FILES", "REQUIRED", "SETTINGS", "VOCABULARY", "WEIGHTS", "can_run", "digest_of"]
@@ -33,6 +34,7 @@ def digest_of(folder: Path | None = None) -> str:
     if not can_run(folder):
         return ""
     digest = sha256()
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
+    for name in (*FILES, GATE):
+        if (folder / name).is_file():  # the gate may be missing
+            digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]

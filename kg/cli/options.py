@@ -157,9 +157,10 @@ model_option = click.option(
 _BACKEND: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     click.option(
         "--backend",
-        type=click.Choice(["hybrid", "rules", "llm", "gliner"]),
-        help="What finds the claims: rules and classifier (hybrid), rules alone, a language model, or "
-        "GLiNER2.  [default: hybrid, or KG_BACKEND]",
+        type=click.Choice(["hybrid", "thorough", "rules", "llm", "gliner"]),
+        help="What finds the claims: the rules, and the classifier on sentences that promise something "
+        "(hybrid) or on all of them (thorough, slower); the rules alone; a language model; GLiNER2.  "
+        "[default: hybrid, or KG_BACKEND]",
     ),
     click.option(
         "--llm-url",

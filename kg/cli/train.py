@@ -13,7 +13,9 @@ from kg.cli.terminal import counted, live_line, report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.classifier.gate import Gate
     from kg.evaluation import AnnotatedArticle, Gold
+    from kg.extraction import Extractor
     from kg.ingest import Pipeline
     from kg.training.card import Score
     from kg.training.materials import Material
@@ -27,6 +29,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     epilog=examples(
         "kg train",
         "kg train pairs.jsonl articles.jsonl more.txt --check held_out.jsonl --out classifier",
+        "kg train pairs.jsonl --check held_out.jsonl --articles news/ --out classifier",
         "kg train mine.txt --only-data --out classifier",
     )
 )
@@ -52,18 +55,25 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="GOLD",
     help="Fit the confidence to this data, and measure on it; repeatable.",
 )
+@click.option(
+    "--articles",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="INPUT",
+    help="Articles, annotated or not, that show which sentences are worth judging; repeatable.",
+)
 @click.option("--only-data", is_flag=True, help="Leave out the built-in labelled sentences.")
 @click.option(
     "--epochs",
     type=click.IntRange(1, 1000),
     metavar="NUMBER",
-    help="Times to go through the data of the last stage.  [default: 3]",
+    help="Times to go through the data of the last stage.  [default: 2]",
 )
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1, min_open=True),
     metavar="NUMBER",
-    help="Highest learning rate of every stage.  [default: 8e-5, 2e-4, 1.5e-4]",
+    help="Highest learning rate of every stage.  [default: 2e-4, 2e-4, 1.5e-4]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31), default=7, show_default=True, help="Of all chance.")
 @click.option(
@@ -80,6 +90,7 @@ def train(
     out: Path,
     base: Path | None,
     check: tuple[Path, ...],
+    articles: tuple[Path, ...],
     only_data: bool,
     epochs: int | None,
     rate: float | None,
@@ -99,7 +110,7 @@ def train(
     from kg.config import load_settings
     from kg.evaluation.weighing import fit_belief
     from kg.ingest import Pipeline
-    from kg.training.folder import with_belief, write_card, write_classifier
+    from kg.training.folder import with_belief, with_gate, write_card, write_classifier
     from kg.training.materials import built_in, read_material
     from kg.training.recipe import Plan, base_folder, learn, require
 
@@ -119,10 +130,15 @@ def train(
         network = learn(plan, materials, lambda *where: show(_where(*where)))
         show("Writing the classifier ...")
         trained = write_classifier(network, plan, materials, checks, out)
-        if articles := _articles(check):
+        annotated = _articles(check)
+        if annotated:
             show("Weighing it against the rules ...")
-            belief = fit_belief(articles, Pipeline(settings).extractor)
-            trained = with_belief(trained, belief)
+            trained = with_belief(trained, fit_belief(annotated, Pipeline(settings).extractor))
+        if articles:
+            show("Finding out which sentences are worth judging ...")
+            trained = with_gate(trained, _gate(materials, articles, Pipeline(settings).extractor))
+        if annotated and articles:  # again: what is not judged is weighed otherwise
+            trained = with_belief(trained, fit_belief(annotated, Pipeline(settings).extractor))
         show("Measuring ...")
         write_card(trained, _scores(gold, Pipeline(settings)))
     texts = sum(len(each.examples) for each in materials)
@@ -133,6 +149,20 @@ def train(
 
 def _where(stage: str, step: int, steps: int, loss: float) -> str:
     return f"Learning {stage}: step {step} of {steps}, loss {loss:.3f}"
+
+
+def _gate(materials: Sequence[Material], inputs: Sequence[Path], extractor: Extractor) -> Gate | None:
+    """Fit the gate to articles and, since these tell of few wars, to the sentences learnt as well."""
+    from kg.model import Document
+    from kg.text.reader import read_documents
+    from kg.training.gate import fit_gate, sights_of
+    from kg.training.materials import Pool
+
+    pools = (Pool.SENTENCES, Pool.ARTICLES)
+    texts = (example.text for each in materials for pool in pools for example in each.pools.get(pool, ()))
+    learnt = list(sights_of((Document(f"text-{n}", text) for n, text in enumerate(texts)), extractor))
+    typical = list(sights_of(read_documents(inputs, on_error=lambda _: None), extractor))
+    return fit_gate([*learnt, *typical], typical)
 
 
 def _articles(check: Sequence[Path]) -> list[AnnotatedArticle]:

@@ -191,7 +191,9 @@ class _Told:
             return hindered
         if self._study.classifier is None:
             return LeftOut.NO_RULE
-        return LeftOut.NOT_READ if judged is None or judged.verdict is None else LeftOut.NO_RELATION
+        if judged is None:
+            return LeftOut.UNLIKELY
+        return LeftOut.NOT_READ if judged.verdict is None else LeftOut.NO_RELATION
 
     def _outside(
         self, decision: Decision, claim: Claim, mentions: dict[_Place, ExplainedMention]

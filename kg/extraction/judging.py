@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.classifier import Classifier, Verdict
 from kg.classifier.encoding import Marked
-from kg.classifier.labels import NONE, RELATION_LABELS, Label
+from kg.classifier.labels import NONE, Label
 from kg.extraction.belief import Belief
 from kg.extraction.candidates import Candidate, Candidates
 from kg.extraction.claims import evidence_of
@@ -19,6 +19,7 @@ from kg.extraction.mentions import Mention, reference
 from kg.extraction.qualifiers import Qualifying
 from kg.extraction.reasons import LeftOut
 from kg.extraction.sentences import sentences_of
+from kg.extraction.traits import traits_of
 from kg.model import Claim, Polarity
 from kg.rules import Rule
 from kg.vocabulary import RELATIONS
@@ -27,6 +28,7 @@ __all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 
 _NOT_DENIED = 0.1  # probability of a denial below which words of denial belong to the tie itself
+_HOPELESS = 0.02  # probability that no weighing lifts above a threshold worth having
 _WIDER = 0.3  # share of a probability that makes the same relation of a wider phrase the one that is meant
 
 
@@ -95,11 +97,15 @@ class Decision:
 
 
 def judge(classifier: Classifier, candidates: Iterable[Candidates]) -> Iterator[Judged]:
-    """Yield every pair that could stand in a relation, with its verdict."""
+    """Yield every pair that could stand in a relation, with its verdict.
+
+    Left out are lists of names, and sentences that the classifier's gate does not let pass.
+    """
+    gate = classifier.gate
     for group in candidates:
-        if group.too_many:
-            continue
         found = group.found
+        if len(found) < 2 or group.too_many or not (gate is None or gate.passes(traits_of(group))):
+            continue
         pairs = tuple(
             (a, b) for a, b in combinations(range(len(found)), 2) if hindrance(found[a], found[b]) is None
         )
@@ -144,17 +150,22 @@ def decide(
         by: What the evidence names as reader of what only the classifier read.
 
     """
-    chances = _chances(judged)
     starts = [sentence.start_char for sentence in sentences_of(doc)]
-    known: set[_Key] = set()
-    for claim in ruled:
-        key = _key(
-            starts[bisect_right(starts, claim.evidence.start) - 1],
-            claim.relation,
-            claim.source.id,
-            claim.target.id,
+    claims = [
+        (
+            _key(
+                starts[bisect_right(starts, claim.evidence.start) - 1],
+                claim.relation,
+                claim.source.id,
+                claim.target.id,
+            ),
+            claim,
         )
-        known.add(key)
+        for claim in ruled
+    ]
+    known = {key for key, _ in claims}
+    chances = _chances(judged, known)
+    for key, claim in claims:
         seen = chances.get(key)
         confidence = belief.in_claim(claim.confidence, None if seen is None else seen.chance)
         if confidence >= belief.veto:
@@ -208,18 +219,21 @@ def _key(sentence: int, relation: str, source: str, target: str) -> _Key:
     return sentence, RELATIONS[relation].parent or relation, source, target
 
 
-def _chances(judged: Iterable[Judged]) -> dict[_Key, Best]:
+def _chances(judged: Iterable[Judged], known: Collection[_Key]) -> dict[_Key, Best]:
+    """Return the clearest pair for each relation of two actors, but for hopeless ones that no rule reads."""
+    ruled = {key[:2] for key in known}
     best: dict[_Key, Best] = {}
     for pair in judged:
         if pair.verdict is None:
             continue
         start = pair.sentence.start_char
-        for label in RELATION_LABELS:
-            ends = LeftOut.NO_RELATION if label.name == NONE else pair.ends(label)
+        for label, chance in pair.verdict.relations.items():
+            if label.name == NONE or (chance < _HOPELESS and (start, label.name) not in ruled):
+                continue
+            ends = pair.ends(label)
             if isinstance(ends, LeftOut):
                 continue
             key = _key(start, label.name, ends[0].id, ends[1].id)
-            chance = pair.verdict.relations[label]
             if key not in best or chance > best[key].chance:
                 best[key] = Best(chance, pair, label)
     return best

@@ -23,6 +23,7 @@ class LeftOut(Enum):
     NO_RULE = "no rule reads a relation"
     NO_RELATION = "no relation is likely"
     NOT_READ = "a mention lies beyond what the classifier reads of a sentence"
+    UNLIKELY = "no word of the sentence speaks for a tie that the rules do not read"
     TOO_MANY = "so many names in one sentence are a list, whose pairs are not compared"
 
     @property

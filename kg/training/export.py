@@ -11,18 +11,12 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from kg.training.network import HEADS, PairNetwork
+from kg.training.network import HEADS, OneText, PairNetwork
 
 __all__ = ["export"]
 
-_INPUTS = ("ids", "types", "mask", "rows", "pairs")
-_AXES = {
-    "ids": {0: "b", 1: "n"},
-    "types": {0: "b", 1: "n"},
-    "mask": {0: "b", 1: "n"},
-    "rows": {0: "p"},
-    "pairs": {0: "p"},
-}
+_INPUTS = ("ids", "types", "pairs")
+_AXES = {"ids": {1: "n"}, "types": {1: "n"}, "pairs": {0: "p"}}
 
 
 def export(network: PairNetwork, path: Path) -> None:
@@ -30,23 +24,17 @@ def export(network: PairNetwork, path: Path) -> None:
 
     Args:
         network: What to write.
-        path: Inputs are those of :meth:`PairNetwork.forward`, outputs one for each head, named after it.
+        path: Inputs are those of :meth:`OneText.forward`, outputs one for each head, named after it.
 
     """
     network.eval()
-    ids = torch.ones((2, 9), dtype=torch.int64)
-    example = (
-        ids,
-        torch.zeros_like(ids),
-        torch.ones_like(ids),
-        torch.tensor([0, 1, 1]),
-        torch.tensor([[1, 2, 3, 4]] * 3),
-    )
+    ids = torch.ones((1, 9), dtype=torch.int64)
+    example = (ids, torch.zeros_like(ids), torch.tensor([[1, 2, 3, 4]] * 3))
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of torch, about its other exporter and about traced sizes
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            network,
+            OneText(network).eval(),
             example,
             str(full),
             input_names=list(_INPUTS),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.classifier import Classifier
 from kg.classifier.classifier import HEADS, SETTINGS, VOCABULARY, WEIGHTS
+from kg.classifier.gate import GATE, Gate
 from kg.training.card import CARD, Score, card
 from kg.training.materials import Material
 from kg.version import __version__
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kg.training.network import PairNetwork
     from kg.training.recipe import Plan
 
-__all__ = ["Trained", "with_belief", "write_card", "write_classifier"]
+__all__ = ["Trained", "with_belief", "with_gate", "write_card", "write_classifier"]
 
 DIAGRAM: Final = "reliability.svg"
 _MAKERS: Final = ("torch", "transformers", "onnx", "onnxruntime", "tokenizers")
@@ -104,6 +105,15 @@ def with_belief(trained: Trained, belief: Belief) -> Trained:
     return replace(trained, classifier=Classifier.load(trained.folder))
 
 
+def with_gate(trained: Trained, gate: Gate | None) -> Trained:
+    """Write the gate beside the network, or remove the one that is there, and load the classifier again."""
+    if gate is None:
+        (trained.folder / GATE).unlink(missing_ok=True)
+    else:
+        gate.save(trained.folder)
+    return replace(trained, classifier=Classifier.load(trained.folder))
+
+
 def _version(name: str) -> str | None:
     try:
         return version(name).partition("+")[0]
@@ -119,6 +129,7 @@ def write_card(trained: Trained, scores: Sequence[Score] = ()) -> None:
         scores: Measures of it on annotated data, for the table.
 
     """
-    sizes = {name: (trained.folder / name).stat().st_size for name in (WEIGHTS, VOCABULARY)}
+    written = (name for name in (WEIGHTS, VOCABULARY, GATE) if (trained.folder / name).is_file())
+    sizes = {name: (trained.folder / name).stat().st_size for name in written}
     text = card(trained.classifier, trained.losses, sizes, scores)
     (trained.folder / CARD).write_text(text, encoding="utf-8")

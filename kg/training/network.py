@@ -11,7 +11,7 @@ from transformers import BertModel
 
 from kg.classifier.labels import DIRECTED, QUALIFIERS, RELATION_LABELS, ROOTS
 
-__all__ = ["HEADS", "PairNetwork"]
+__all__ = ["HEADS", "OneText", "PairNetwork"]
 
 HEADS = {
     "relation": len(RELATION_LABELS),
@@ -68,22 +68,16 @@ class PairNetwork(nn.Module):
         """
         states = self.encoder(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
         there = mask.index_select(0, rows)
-        roles = self._roles(pairs, types.index_select(0, rows))
+        roles = roles_of(pairs, types.index_select(0, rows))
         words = states.index_select(0, rows)
         one, other, between = (_mean(words, roles[..., k] * there) for k in (1, 2, 3))
         asked = self._ask(states, rows, one, other, roles, there)
-        mixed = torch.cat([one, other, between, asked], dim=-1)
+        return self.answers(torch.cat([one, other, between, asked], dim=-1))
+
+    def answers(self, mixed: Tensor) -> tuple[Tensor, ...]:
+        """Return the scores of pairs by head from all that is known of each, ``(p, 6 * width)``."""
         hidden = self.dropout(nn.functional.gelu(self.mixing(self.dropout(mixed))))
         return tuple(self.out[name](hidden) for name in HEADS)
-
-    def _roles(self, pairs: Tensor, types: Tensor) -> Tensor:
-        at = torch.arange(types.shape[1])[None, :]
-        start1, end1, start2, end2 = (pairs[:, k : k + 1] for k in range(4))
-        in1, in2 = (at >= start1) & (at < end1), (at >= start2) & (at < end2)
-        before, after = at < start1, at >= torch.maximum(end1, end2)
-        between = (at >= end1) & (at < start2)
-        third = (types == 1) & ~in1 & ~in2
-        return torch.stack([before, in1, in2, between, after, third], dim=-1).to(torch.float32)
 
     def _ask(
         self, states: Tensor, rows: Tensor, one: Tensor, other: Tensor, roles: Tensor, there: Tensor
@@ -98,6 +92,59 @@ class PairNetwork(nn.Module):
         scores = scores + places + (1.0 - there[:, None, None, :].to(torch.float32)) * -1e4
         heard = scores.softmax(dim=-1) @ values.transpose(1, 2)  # (p, heads, queries, size)
         return heard.transpose(1, 2).reshape(heard.shape[0], -1)
+
+
+class OneText(nn.Module):
+    """A network that judges the pairs of one text at a time.
+
+    It answers as the network that it is made of, without what only a batch needs: the word pieces are not
+    copied for each pair, which in a sentence with many pairs takes longer than to read it.
+    """
+
+    def __init__(self, network: PairNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, types: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
+        """Return one row of scores a pair for each answer.
+
+        Args:
+            ids: Word pieces, ``(1, n)``.
+            types: 1 where a mention stands, ``(1, n)``.
+            pairs: First and end piece of both mentions, ``(p, 4)``.
+
+        """
+        states = self.network.encoder(input_ids=ids, token_type_ids=types).last_hidden_state[0]
+        roles = roles_of(pairs, types)
+        one, other, between = (_mean_of(states, roles[..., k]) for k in (1, 2, 3))
+        asked = self._ask(states, torch.cat([one, other], dim=-1), roles)
+        return self.network.answers(torch.cat([one, other, between, asked], dim=-1))
+
+    def _ask(self, states: Tensor, ends: Tensor, roles: Tensor) -> Tensor:
+        net, width = self.network, states.shape[-1]
+        size = width // _ATTENTION_HEADS
+        queries = net.asking(ends).reshape(-1, _ATTENTION_HEADS, size).transpose(0, 1)  # (heads, p * q, size)
+        keys = net.keys(states).reshape(-1, _ATTENTION_HEADS, size).permute(1, 2, 0)
+        values = net.values(states).reshape(-1, _ATTENTION_HEADS, size).transpose(0, 1)
+        places = net.places(roles).reshape(*roles.shape[:2], _ATTENTION_HEADS, _QUERIES).permute(2, 0, 3, 1)
+        scores = (queries @ keys) / size**0.5 + places.reshape(_ATTENTION_HEADS, -1, states.shape[0])
+        heard = scores.softmax(dim=-1) @ values  # (heads, p * q, size)
+        return heard.transpose(0, 1).reshape(-1, _QUERIES * width)
+
+
+def roles_of(pairs: Tensor, types: Tensor) -> Tensor:
+    """Return where each word piece stands to the mentions of each pair, ``(p, n, 6)`` of 0 and 1."""
+    at = torch.arange(types.shape[1])[None, :]
+    start1, end1, start2, end2 = (pairs[:, k : k + 1] for k in range(4))
+    in1, in2 = (at >= start1) & (at < end1), (at >= start2) & (at < end2)
+    before, after = at < start1, at >= torch.maximum(end1, end2)
+    between = (at >= end1) & (at < start2)
+    third = (types == 1) & ~in1 & ~in2
+    return torch.stack([before, in1, in2, between, after, third], dim=-1).to(torch.float32)
+
+
+def _mean_of(states: Tensor, where: Tensor) -> Tensor:
+    return (where @ states) / where.sum(1, keepdim=True).clamp(min=1.0)
 
 
 def _mean(words: Tensor, where: Tensor) -> Tensor:

@@ -186,3 +186,12 @@ def test_without_a_backend_nothing_of_one_is_imported() -> None:
 def test_the_default_is_rules_and_classifier() -> None:
     assert Settings().backend == "hybrid"
     assert "llm" not in Pipeline().run.model
+
+
+def test_thorough_reading_is_told_from_the_default_and_has_no_gate() -> None:
+    default, thorough = Pipeline(), Pipeline(Settings(backend="thorough"))
+    assert default.classifier is not None
+    assert thorough.classifier is not None
+    assert default.classifier.gate is not None
+    assert thorough.classifier.gate is None
+    assert default.run.model != thorough.run.model  # so that documents are read again

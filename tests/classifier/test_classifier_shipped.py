@@ -58,3 +58,11 @@ def test_it_is_at_most_thirty_megabytes_and_says_what_it_learnt_from() -> None:
     for name, digest, _ in settings["data"]:
         assert name in card
         assert digest in card
+
+
+def test_it_has_a_gate_that_a_thorough_one_has_not(shipped: Classifier) -> None:
+    assert shipped.gate is not None
+    assert shipped.gate.weights
+    thorough = shipped.thorough()
+    assert thorough.gate is None
+    assert (thorough.digest, thorough.encoder) == (shipped.digest, shipped.encoder)

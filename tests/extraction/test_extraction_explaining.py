@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.classifier import Classifier, Verdict
 from kg.classifier.encoding import Marked
+from kg.classifier.gate import Gate
 from kg.classifier.labels import RELATION_LABELS
 from kg.extraction import Extractor
 from kg.extraction.belief import Belief
@@ -23,6 +24,7 @@ from kg.model import Document
 from kg.resources import sample_dir
 from kg.text.reader import read_documents
 
+CLOSED, OPEN = Gate({"meet": 1.0}, threshold=2.0), Gate({"meet": 1.0}, threshold=1.0)
 Explain = Callable[..., list[ExplainedSentence]]
 
 
@@ -40,8 +42,9 @@ class StandIn:
     settings: Mapping[str, Any] = {}
     digest = "0123456789ab"
 
-    def __init__(self, reach: int = 10_000, **chances: float) -> None:
+    def __init__(self, reach: int = 10_000, gate: Gate | None = None, **chances: float) -> None:
         self._reach = reach
+        self.gate = gate
         self._chances = chances
 
     def judge(self, texts: Iterable[Marked]) -> list[list[Verdict | None]]:
@@ -182,6 +185,7 @@ def test_the_rules_alone_have_no_probabilities(told: Explain) -> None:
     [
         ("Turkey met Hamas.", StandIn(backs=0.01), ("Turkey", "Hamas"), LeftOut.NO_RELATION),
         ("Turkey met Hamas.", StandIn(reach=8, backs=0.9), ("Turkey", "Hamas"), LeftOut.NOT_READ),
+        ("Turkey met Hamas.", StandIn(gate=CLOSED, backs=0.9), ("Turkey", "Hamas"), LeftOut.UNLIKELY),
         ("Hamas said that Hamas won.", StandIn(backs=0.9), ("Hamas", "Hamas"), LeftOut.SAME_ACTOR),
         ("Hamas went from Aleppo to Idlib.", StandIn(), ("Aleppo", "Idlib"), LeftOut.WRONG_KIND),
     ],
@@ -192,6 +196,15 @@ def test_a_pair_that_is_left_out_says_why(
     (sentence,) = told(text, classifier)
     pair = _pair(sentence, *ends)
     assert (pair.left_out, pair.relations) == (left_out, ())
+
+
+def test_a_gate_lets_sentences_pass_by_their_words_and_keeps_what_the_rules_read(told: Explain) -> None:
+    text = "Turkey met Hamas. Iran left Qatar. Turkey backs Hamas."
+    met, left, backs = told(text, StandIn(gate=OPEN, backs=0.9))
+    assert _reasons(_pair(met, "Turkey", "Hamas")) == {"backs": None}
+    assert _pair(left, "Iran", "Qatar").left_out is LeftOut.UNLIKELY
+    (relation,) = _pair(backs, "Turkey", "Hamas").relations
+    assert (relation.relation, relation.probability) == ("backs", None)
 
 
 @pytest.mark.parametrize(

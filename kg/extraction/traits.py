@@ -1,0 +1,45 @@
+"""What a sentence looks like to the gate before the classifier: its words, and how its candidates stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log2
+
+from spacy.tokens import Token
+
+from kg.extraction.candidates import Candidates
+
+__all__ = ["traits_of"]
+
+_STEPS = 3  # up the grammar from a candidate
+_SAYS_NOTHING = frozenset({"PROPN", "PUNCT", "SPACE", "NUM", "SYM", "X"})  # names tell of whom, not of what
+_MOST = 8
+
+
+def traits_of(group: Candidates) -> Iterator[str]:
+    """Yield the traits of a sentence; some may come twice.
+
+    They are its words but for names, each candidate's way up the grammar with the word that it leads
+    to (``nsubj<attack``), and how many candidates and pairs there are.
+    """
+    heads = {candidate.head.i for candidate in group.found}
+    for token in group.sentence:
+        if token.pos_ not in _SAYS_NOTHING and token.i not in heads:
+            yield token.lemma_.lower()
+    for candidate in group.found:
+        yield from _way(candidate.head, heads)
+    named = [candidate for candidate in group.found if not candidate.loose]
+    yield f"candidates:{min(len(heads), _MOST)}"
+    yield f"named pairs:{int(log2(1 + len(named) * (len(named) - 1) // 2))}"
+    yield f"words:{min(len(group.sentence) // 8, _MOST)}"
+
+
+def _way(token: Token, heads: set[int]) -> Iterator[str]:
+    way = ""
+    for _ in range(_STEPS):
+        way += f"{token.dep_}<"
+        if token.head.i == token.i:
+            return
+        token = token.head
+        name = "*" if token.i in heads else token.pos_ if token.pos_ == "PROPN" else token.lemma_.lower()
+        yield way + name
