@@ -11,6 +11,7 @@ import numpy as np
 from kg.model import Actor, ActorKind, Name
 from kg.resolution.acronyms import initials
 from kg.resolution.keys import loose, shuffled
+from kg.resolution.organs import armed_key, organ_keys
 from kg.resolution.postings import Postings
 from kg.resolution.trigrams import TrigramIndex
 from kg.resolution.words import Word, words_of
@@ -26,6 +27,7 @@ _HALF = 0.5  # as like as the likest name, below which a name is not looked at
 _COMMON = 2000  # names with a word, from which on it finds nobody
 _SHORTEST_SLIP, _LONGEST_SLIP = 5, 12  # letters of names that are looked for by single slips
 _WRITTEN = "="  # begins the key of a word by its letters
+_NO_ORGANS = {ActorKind.STATE, ActorKind.PERSON, ActorKind.PLACE}
 _GENERIC = 0.4  # how much a word that many kinds of names share tells, of what its rarity says
 
 
@@ -49,14 +51,16 @@ class NameIndex:
             () if actor.kind is ActorKind.STATE else initials(words_of(name.text))
             for name, actor in self._entries
         )
+        organs: list[tuple[str, ...]] = []
         self._words = Postings(
             tuple(
                 dict.fromkeys(
-                    key for word in main_words(name.text) for key in (word.key, _WRITTEN + word.text)
+                    key for word in _noted(name, actor, organs) for key in (word.key, _WRITTEN + word.text)
                 )
             )
-            for name, _ in self._entries
+            for name, actor in self._entries
         )
+        self._organs = Postings(organs)
         self._slips = Postings(map(_slipped, folded))
         self._trigrams = TrigramIndex(folded)
         actors: dict[int, int] = {}
@@ -82,6 +86,11 @@ class NameIndex:
     def in_any_order(self, folded: str) -> list[Entry]:
         """Return the names with the same words in another order."""
         return self._found(self._shuffled, shuffled(folded))
+
+    def of_country(self, words: tuple[Word, ...]) -> list[Entry]:
+        """Return the names of what a country has that mean the same, best the ones in the same order."""
+        keys = (*organ_keys(words), armed_key(words))
+        return next((found for key in keys if key and (found := self._found(self._organs, key))), [])
 
     def by_initials(self, letters: str) -> list[Entry]:
         """Return the names whose initials spell an acronym."""
@@ -134,6 +143,17 @@ def main_words(text: str) -> tuple[Word, ...]:
     """Return the words of a name without articles and prepositions; with them if there are no other."""
     words = words_of(text)
     return tuple(word for word in words if not word.dropped) or words
+
+
+def _noted(name: Name, actor: Actor, organs: list[tuple[str, ...]]) -> tuple[Word, ...]:
+    """Return the main words of a name, and note what it is found by where it is something of a country."""
+    words = main_words(name.text)
+    keys: tuple[str, ...] = ()
+    if actor.kind not in _NO_ORGANS:
+        armed = armed_key(words) if actor.kind is ActorKind.ARMED_FORCES else None
+        keys = (*organ_keys(words), *([armed] if armed else ()))
+    organs.append(keys)
+    return words
 
 
 def _slipped(folded: str) -> tuple[str, ...]:

@@ -15,24 +15,26 @@ from kg.resolution.acronyms import acronym_of
 from kg.resolution.alignment import BY_CONSONANTS, BY_MEANING
 from kg.resolution.countries import country_code
 from kg.resolution.evidence import Evidence, measure, probabilities, weights
-from kg.resolution.index import NameIndex, main_words
+from kg.resolution.index import Entry, NameIndex, main_words
 from kg.resolution.keys import SHORT_ACRONYM, capitals, in_latin
+from kg.resolution.organs import is_of_state
 from kg.resolution.states import States
 from kg.resolution.wordlist import word_list
-from kg.resolution.words import Word, words_of
+from kg.resolution.words import Word, unelided, words_of
 from kg.text.fold import fold
 
 __all__ = ["Candidate", "Resolver", "explained", "is_weak"]
 
 # How much a way of matching, or a kind of name, says about who is meant.
 _SAME, _NO_ARTICLE, _ANY_ORDER, _STATE, _AROUND, _INITIALS = 1.0, 0.95, 0.9, 0.9, 0.88, 0.8
+_OF_COUNTRY = 0.85  # a country and what it has, by what the words mean
 _OTHER_CASE = 0.5
 _BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8, NameKind.WEAK: 0.45}
 _NEVER_ALIKE = {NameKind.ACRONYM, NameKind.WEAK}  # one letter more makes another one
 _NOT_IN_FORCE = 0.95  # people go on using a former name
 _NO_DATES = 0.92  # of a name that is not known to have been borne at any time
 _OTHER_COUNTRY = 0.6
-_OF_COUNTRY = 0.8  # of a weak name
+_WEAK_OF_COUNTRY = 0.8
 _LIKELY = 0.25  # probability from which on an actor is offered
 _SUREST = 0.85  # of a name that is not the same: never surer than one that is
 _PROMINENT, _MUCH_MORE = 20, 10  # facts of an actor, and times as many as of another bearer of its name
@@ -168,7 +170,7 @@ class Resolver:
         same, other_case = self._same(surface, folded)
         if same:
             return same
-        for way in (self._of_state, self._defined, self._within, self._spelt):
+        for way in (self._of_country, self._of_state, self._defined, self._within, self._spelt):
             if found := way(surface):
                 return [*found, *other_case]
         return [*self._alike(surface, folded), *other_case]
@@ -182,9 +184,15 @@ class Resolver:
 
     def _same(self, surface: str, folded: str) -> tuple[list[_Match], list[_Match]]:
         """Return the names of the same words, and those of acronyms in another case."""
+        bare = unelided(surface)
+
+        def without_articles(folded: str) -> list[Entry]:
+            found = self._index.without_articles(folded)
+            return found or ([] if bare is surface else self._index.without_articles(fold(bare)))
+
         ways = (
             (_SAME, "exact", "same name", self._index.exact),
-            (_NO_ARTICLE, "articles", "same name but for the article", self._index.without_articles),
+            (_NO_ARTICLE, "articles", "same name but for the article", without_articles),
             (_ANY_ORDER, "order", "same words in another order", self._index.in_any_order),
         )
         other_case = []
@@ -200,10 +208,25 @@ class Resolver:
                 return found, []
         return [], other_case
 
+    def _of_country(self, surface: str) -> list[_Match]:
+        """Return who has a name with the same words about a country, in another language or form."""
+        words = main_words(surface)
+        texts = {word.text for word in words}
+        found = self._index.of_country(words)
+        # Of several names of one actor, the one that is written most like this one is shown.
+        found.sort(key=lambda entry: -len(texts & {word.text for word in main_words(entry[0].text)}))
+        of_state = all(word.countries or is_of_state(word) for word in words)
+        reason = "same words in another language or form"
+        return [
+            _Match(_OF_COUNTRY, "translation", reason, name, actor, of_state)
+            for name, actor in found
+            if name.kind not in _NEVER_ALIKE
+        ]
+
     def _of_state(self, surface: str) -> list[_Match]:
         """Return the states that are meant by their people, their seat or an organ."""
         return [
-            _Match(_STATE, "states", match.reason, match.name, match.actor)
+            _Match(_STATE, "states", match.reason, match.name, match.actor, match.is_exact)
             for match in self._states.meant(surface)
         ]
 
@@ -404,7 +427,7 @@ def _candidate(match: _Match, on: Date | None, country: str | None) -> Candidate
     elif on is not None and name.valid_from is None and name.valid_until is None:
         score *= _NO_DATES
     if name.kind is NameKind.WEAK and country is not None and country in actor.countries:
-        score, reason = match.score * _OF_COUNTRY, f"{reason}, of that country"
+        score, reason = match.score * _WEAK_OF_COUNTRY, f"{reason}, of that country"
     elif country is not None and country not in actor.countries:
         score, reason = score * _OTHER_COUNTRY, f"{reason}, another country"
     source = name.source or ", ".join(actor.sources[:1])

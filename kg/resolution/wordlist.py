@@ -20,10 +20,12 @@ class WordList:
     """The tables of ``kg/data/names/words.toml``, folded."""
 
     dropped: frozenset[str]
+    elided: frozenset[str]
     around: frozenset[str]
     endings: frozenset[str]
     state_words: frozenset[str]
     weak_state_words: frozenset[str]
+    armed_state_words: frozenset[str]
     generic: frozenset[str]
     heads: frozenset[str]
     contrast: frozenset[str]
@@ -60,10 +62,12 @@ def word_list() -> WordList:
     state = tables["state"]
     return WordList(
         dropped=_folded(" ".join(tables["dropped"].values())),
+        elided=_folded(" ".join(tables["elided"].values())),
         around=_folded(" ".join(tables["around"].values())),
         endings=_folded(" ".join(tables["endings"].values())),
         state_words=_folded(state["words"]) | frozenset(state["meanings"].split()),
         weak_state_words=_folded(state["weak"]),
+        armed_state_words=_folded(state["armed"]),
         generic=frozenset(tables["generic"]),
         heads=_folded(" ".join(tables["compounds"].values())),
         contrast=frozenset(tables["contrast"]["meanings"].split()),

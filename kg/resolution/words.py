@@ -12,11 +12,13 @@ from kg.resolution.skeleton import is_vowelless, skeleton
 from kg.resolution.wordlist import word_list
 from kg.text.fold import fold
 
-__all__ = ["Word", "words_of"]
+__all__ = ["Word", "unelided", "words_of"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])|[^\W_]+(?:['’‘`´ʼʿʾ][^\W_]+)*")
 # Conjunction, preposition and article, which Arabic writes as one with the word, and an article with accents.
 _ARABIC_PREFIX = re.compile("^(?:[وفبك]?ال|لل)(?=...)")
+_ELISION = re.compile(r"(?P<article>[^\W\d_]{1,5})['’‘`´ʼ](?=[^\W\d_]{3})")
+_BEFORE = frozenset("aeiouyh")  # the letters before which an article is elided
 _LONGEST_COUNTRY = 5  # words of the longest name of a country that is looked for
 _MOST_WORDS = 40  # of a name; what follows is no name
 _SHORTEST_SKELETON = 3
@@ -62,6 +64,19 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(_with_countries(words))
 
 
+def unelided(text: str) -> str:
+    """Return a text without an article that an apostrophe joins to its first word.
+
+    >>> unelided("l'armée"), unelided("Ra's al-Ayn"), unelided("d'Hondt")
+    ('armée', "Ra's al-Ayn", 'Hondt')
+    """
+    elision = _ELISION.match(text)
+    if elision is None or fold(elision["article"]) not in word_list().elided:
+        return text
+    rest = text[elision.end() :]
+    return rest if fold(rest[:1])[:1] in _BEFORE else text
+
+
 @lru_cache(maxsize=1 << 16)
 def _words(token: str) -> tuple[Word, ...]:
     """Return a word as it is written as the words that it folds to, mostly one."""
@@ -70,6 +85,7 @@ def _words(token: str) -> tuple[Word, ...]:
         known = country_names()
         codes = known.of_word(fold(token), latin=False) or known.of_word(fold(bare), latin=False)
         return tuple(_word(folded, bare, codes) for folded in fold(bare).replace(" ", "").split())
+    token = unelided(token)
     latin = in_latin(token)
     parts = (part for folded in fold(token).split() for part in _parts(folded))
     return tuple(_word(part, part, _countries(part, token, latin)) for part in parts)

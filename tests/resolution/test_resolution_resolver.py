@@ -46,6 +46,15 @@ def first(candidates: list[Candidate]) -> str | None:
         ("Portugaul", "portugal"),
         ("TAWIAN", "taiwan"),
         ("Anadolu Agencey", "anadolu-agency"),
+        ("l'Iran", "iran"),
+        ("l'armée syrienne", "syria-armed-forces"),
+        ("dell'esercito iracheno", "iraq-armed-forces"),
+        ("сирийская армия", "syria-armed-forces"),
+        ("Türkische Streitkräfte", "turkiye-armed-forces"),
+        ("Iranian Army", "iran-army"),
+        ("l'armée libre syrienne", "free-syrian-army"),
+        ("Sirian Democratic Forces", "syrian-democratic-forces"),
+        ("le gouvernement syrien", "syria"),
     ],
 )
 def test_a_name_leads_to_its_actor(resolver: Resolver, surface: str, actor_id: str) -> None:
