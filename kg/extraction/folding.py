@@ -44,18 +44,22 @@ class FoldedText:
         self.line = "".join(self._folded) + " "
         self._long: dict[str, _Words] = {}
 
-    def word_at(self, place: int) -> tuple[int, int]:
-        """Return start and end in the text of the word that stands at a place of the line."""
+    def piece_at(self, place: int) -> tuple[str, int, int]:
+        """Return the piece at a place of the line, how far inside it folded, and where it starts in the text.
+
+        What a piece folds to depends on the piece alone.
+        """
         lengths, folded_lengths = self._lengths
         number = bisect_right(folded_lengths, place) - 1
-        piece = self._pieces[number]
+        # A space stands between two pieces.
+        return self._pieces[number], place - folded_lengths[number], lengths[number] + number
+
+    def word_at(self, place: int) -> tuple[int, int]:
+        """Return start and end in the text of the word that stands at a place of the line."""
+        piece, inside, first = self.piece_at(place)
         words = _WORDS.get(piece) or self._words(piece)
-        word = words[0]
-        if len(words) > 1:
-            inside = place - folded_lengths[number]
-            word = words[bisect_right(words, (inside, len(piece))) - 1]
-        first = lengths[number] + number  # a space stands between two pieces
-        return first + word[1], first + word[2]
+        _, start, end = words[bisect_right(words, (inside, len(piece))) - 1]
+        return first + start, first + end
 
     @cached_property
     def _lengths(self) -> tuple[list[int], list[int]]:

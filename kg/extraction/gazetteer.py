@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,11 +23,14 @@ __all__ = ["Gazetteer", "Match"]
 _ACRONYM_OWNS = re.compile(r"[A-Z]{2,}s")  # "ISs fighters"
 _NO_LETTER = re.compile(r"[^\w]")
 _SHORT = 4  # letters; names this short must be written with the same capitals: "US" is not "us"
-_REMEMBERED = 65536  # surfaces
-_LONGEST = 100  # letters of a surface that is remembered
+_REMEMBERED = 65536  # spellings
+_LONGEST = 100  # characters of what is remembered
 
 _Bearers = tuple[tuple[Name, Actor], ...]
 _Span = tuple[int, int]
+_Placed = tuple[int, int, _Bearers]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Match(NamedTuple):
@@ -60,45 +63,57 @@ class Gazetteer:
             key: tuple(bearers[key][pair] for pair in sorted(bearers[key])) for key in self._keys
         }
         self._automaton = AhoCorasick(self._keys)
-        self._have_words = [" " in key[1:] for key in self._keys]  # more than one
+        self._is_word = [" " not in key[1:] for key in self._keys]
+        # Where in a piece of text a name of one word stands, and whose it is: news repeats itself.
+        self._placed: dict[tuple[int, str, int], _Placed] = {}
         self._fitting: dict[tuple[int, str, bool], _Bearers] = {}
 
     def find(self, text: str) -> tuple[list[Match], list[Match]]:
         """Return the longest matches from left to right, none overlapping, and those that lie inside them."""
         folded = FoldedText(text)
-        line, word_at = folded.line, folded.word_at
-        known, have_words = self._fitting.get, self._have_words
+        line, word_at, piece_at = folded.line, folded.word_at, folded.piece_at
         found: dict[_Span, Match] = {}
         for number, begin, stop in self._automaton.find_matches_as_indexes(line, overlapping=True):
             after = line[stop]
             lost = after == "s" and line[stop + 1] == " "
             if not (after == " " or lost):
                 continue
-            start, end = word_at(begin + 1)
-            last = start
-            if have_words[number]:
-                last, end = word_at(stop - 1)
-            if lost and line[stop - 1] == "s" and not _ACRONYM_OWNS.fullmatch(text, last, end):
-                continue
-            if lost or text[end - 1] in "sS":
-                end = _without_possessive(text, last, end, lost)
-            surface = text[start:end]
-            fitting = known((number, surface, lost))
-            if fitting is None:
-                fitting = self._fit(number, surface, lost)
-            if fitting:
-                found[start, end] = Match(start, end, fitting)
+            if self._is_word[number]:
+                piece, inside, first = piece_at(begin + 1)
+                placed = self._placed.get((number, piece, inside))
+                if placed is None:
+                    word = word_at(begin + 1)
+                    start, end, bearers = self._place(number, text, word, word, lost)
+                    placed = (start - first, end - first, bearers)
+                    if len(piece) <= _LONGEST:
+                        _remember(self._placed, (number, piece, inside), placed)
+                start, end, bearers = first + placed[0], first + placed[1], placed[2]
+            else:
+                start, end, bearers = self._place(number, text, word_at(begin + 1), word_at(stop - 1), lost)
+            if bearers:
+                found[start, end] = Match(start, end, bearers)
         return _longest(found)
 
-    def _fit(self, number: int, surface: str, lost: bool) -> _Bearers:
-        """Return the bearers of a name that may be written like this."""
-        bearers = self._bearers[self._keys[number]]
-        fitting = tuple(bearer for bearer in bearers if _case_fits(bearer[0], surface, lost))
-        if len(surface) <= _LONGEST:
-            if len(self._fitting) >= _REMEMBERED:
-                self._fitting.clear()
-            self._fitting[number, surface, lost] = fitting
-        return fitting
+    def _place(self, number: int, text: str, first: _Span, last: _Span, lost: bool) -> _Placed:
+        """Return where a name stands, from its first word to its last, and who bears it written like this."""
+        start, end = first[0], last[1]
+        if lost and self._keys[number].endswith("s") and not _ACRONYM_OWNS.fullmatch(text, *last):
+            return start, end, ()
+        end = _without_possessive(text, last[0], end, lost)
+        surface = text[start:end]
+        bearers = self._fitting.get((number, surface, lost))
+        if bearers is None:
+            every = self._bearers[self._keys[number]]
+            bearers = tuple(bearer for bearer in every if _case_fits(bearer[0], surface, lost))
+            if len(surface) <= _LONGEST:
+                _remember(self._fitting, (number, surface, lost), bearers)
+        return start, end, bearers
+
+
+def _remember(table: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    if len(table) >= _REMEMBERED:
+        table.clear()
+    table[key] = value
 
 
 def _key(text: str) -> str:
