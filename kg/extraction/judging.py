@@ -188,6 +188,9 @@ def decide(
         ):
             yield Decision(None, best, confidence, None, LeftOut.PART_OF_WIDER)
             continue
+        if _owns(best) and any(_share_an_end(key, read) for read in known):
+            yield Decision(None, best, confidence, None, LeftOut.CLEARER_PAIR)
+            continue
         made = _claim(best, confidence, qualifying, document, by)
         yield Decision(None, best, confidence, made, LeftOut.NOTHING_CLAIMED if made is None else None)
 
@@ -203,6 +206,16 @@ def _within(best: Best, other: Best) -> bool:
     if _same(source, wide_source):
         return _inside(target, wide_target) and not _inside(source, wide_target)
     return _inside(source, wide_source) and _inside(target, wide_target)
+
+
+def _owns(best: Best) -> bool:
+    """Tell whether an end is only whose something is: "the rebels' rival, the army, is backed by Chad"."""
+    return any(end.head.dep_ == "poss" for end in best.ends)
+
+
+def _share_an_end(key: _Key, read: _Key) -> bool:
+    """Tell whether the rules read the same relation of one of two actors, and another one."""
+    return key[:2] == read[:2] and (key[2] == read[2]) != (key[3] == read[3])
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
