@@ -88,7 +88,7 @@ def likeness(mine: Word, other: Word) -> float:
     if mine.meanings and other.meanings:
         if are_other_heads(mine, other):
             return _HEADS
-        return _slip(mine, other, both_known=True)
+        return 0.0  # two words that are known, and do not mean the same: no slip makes one of the other
     if _inflected(mine.text, other.text):
         return WRITTEN
     if mine.skeleton and mine.skeleton == other.skeleton:
@@ -96,7 +96,7 @@ def likeness(mine: Word, other: Word) -> float:
     shorter, longer = _by_length(mine.text, other.text)
     if len(shorter) == 1 and longer.startswith(shorter) and not longer[-1].isdigit():
         return _INITIAL
-    return _slip(mine, other, both_known=False)
+    return _slip(mine, other)
 
 
 def are_other_heads(mine: Word, other: Word) -> bool:
@@ -132,17 +132,17 @@ def _by_length(one: str, two: str) -> tuple[str, str]:
     return (one, two) if len(one) <= len(two) else (two, one)
 
 
-def _slip(mine: Word, other: Word, *, both_known: bool) -> float:
+def _slip(mine: Word, other: Word) -> float:
     """Return the likeness of two words that a slip of the pen may have made of one."""
     one, two = mine.text, other.text
     shorter, longer = map(len, _by_length(one, two))
-    if shorter < _SHORTEST_TYPO or (both_known and shorter < 6):
+    if shorter < _SHORTEST_TYPO:
         return 0.0
     most = 1 if shorter < 6 else 2 if shorter < _LONG_WORD else 3
     slips = OSA.distance(one, two, score_cutoff=most)
     if slips > most:
         return 0.0
-    return _TYPO * (1 - slips / longer) if both_known or slips > 1 else 1 - 1.2 * slips / longer
+    return _TYPO * (1 - slips / longer) if slips > 1 else 1 - 1.2 * slips / longer
 
 
 def _joined(

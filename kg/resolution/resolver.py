@@ -11,7 +11,7 @@ from itertools import chain, product
 
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
-from kg.resolution.acronyms import acronym_of
+from kg.resolution.acronyms import acronym_of, initials
 from kg.resolution.alignment import BY_CONSONANTS, BY_MEANING
 from kg.resolution.countries import country_code
 from kg.resolution.evidence import Evidence, measure, probabilities, weights
@@ -28,7 +28,8 @@ __all__ = ["Candidate", "Resolver", "explained", "is_weak"]
 # How much a way of matching, or a kind of name, says about who is meant.
 _SAME, _NO_ARTICLE, _ANY_ORDER, _STATE, _AROUND, _INITIALS = 1.0, 0.95, 0.9, 0.9, 0.88, 0.8
 _OF_COUNTRY = 0.85  # a country and what it has, by what the words mean
-_OTHER_CASE = 0.5
+_OTHER_ALPHABET, _OTHER_CASE = 0.9, 0.5  # of an acronym
+_SMALL_LETTERS = 0.4  # of an acronym that stands like a word: let, who, Mit
 _BY_KIND = {NameKind.METONYM: 0.9, NameKind.ADJECTIVE: 0.8, NameKind.WEAK: 0.45}
 _NEVER_ALIKE = {NameKind.ACRONYM, NameKind.WEAK}  # one letter more makes another one
 _NOT_IN_FORCE = 0.95  # people go on using a former name
@@ -40,6 +41,9 @@ _SUREST = 0.85  # of a name that is not the same: never surer than one that is
 _PROMINENT, _MUCH_MORE = 20, 10  # facts of an actor, and times as many as of another bearer of its name
 _LESS_PROMINENT = 0.9
 _WITH_ACRONYM = re.compile(r"(?P<name>[^()]+)\s?\((?P<acronym>[^()]+)\)\s*")
+_WHERE = {ActorKind.STATE, ActorKind.PLACE}  # in brackets they say where, not who
+_LIKE_ENOUGH = 0.5  # score of a name before an acronym in brackets, from which on it may contradict it
+_ORDINAL = re.compile(r"\d+(?:[a-z]{1,2})?$")  # 1st, 2e, 4
 _AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a word: us, is, it
 _SHORT = 4  # letters of a name that one slip makes another one: Iran and Iraq
 _NAMES = 50  # of an actor that are looked through for a word
@@ -199,11 +203,12 @@ class Resolver:
         for score, index, reason, way in ways:
             found = []
             for name, actor in way(folded):
-                if _written_as(name, surface):
-                    found.append(_Match(score, index, reason, name, actor))
-                elif len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
-                    reason_of_case = "acronym in another case"
-                    other_case.append(_Match(_OTHER_CASE, index, reason_of_case, name, actor))
+                factor, case = _case(name, surface)
+                match = _Match(score * factor, index, case or reason, name, actor)
+                if factor > _OTHER_CASE:
+                    found.append(match)
+                elif factor and len(folded) > _AMBIGUOUS_CASE and in_latin(name.text):
+                    other_case.append(replace(match, is_exact=factor == _OTHER_CASE))
             if found:
                 return found, []
         return [], other_case
@@ -235,11 +240,22 @@ class Resolver:
         defined = _WITH_ACRONYM.fullmatch(surface)
         if defined is None:
             return []
-        name, acronym = (self._same(part, fold(part))[0] for part in (defined["name"], defined["acronym"]))
+        before, within = defined["name"].strip(), defined["acronym"].strip()
+        acronym = self._same(within, fold(within))[0]
+        name = self._same(before, fold(before))[0]
+        if acronym and not name:
+            name = [match for match in self._recall(before) if match.score >= _LIKE_ENOUGH]
         both = {match.actor.id for match in name} & {match.actor.id for match in acronym}
         if both:
-            return [match for match in name if match.actor.id in both]
-        return name or [replace(match, score=match.score * _AROUND) for match in acronym]
+            known = [match for match in name if match.actor.id in both]
+            return _told(known, "same name, with its acronym in brackets")
+        if not name:
+            return _told(acronym, "same name in the brackets", _AROUND)
+        own = acronym_of(within) in initials(words_of(before))
+        if own or all(match.actor.kind in _WHERE for match in acronym):
+            return _told(name, "same name before the brackets")
+        contradicting = [replace(match, score=_AROUND) for match in (*name, *acronym)]
+        return _told(contradicting, "the name and the brackets mean different actors")
 
     def _within(self, surface: str) -> list[_Match]:
         """Return who is meant where plain words stand around a name: ``the IS group``, ``Hamas fighters``."""
@@ -350,6 +366,11 @@ class Resolver:
         }
 
 
+def _told(matches: Sequence[_Match], reason: str, factor: float = 1.0) -> list[_Match]:
+    """Return matches of a part of what was asked, with the reason that tells the part."""
+    return [replace(match, score=match.score * factor, index="brackets", reason=reason) for match in matches]
+
+
 def _is_article(word: Word) -> bool:
     return word.dropped and word.text in {"the", "a", "an"}
 
@@ -357,7 +378,10 @@ def _is_article(word: Word) -> bool:
 def is_weak(surface: str, words: Sequence[Word]) -> bool:
     """Return whether a name says too little to be taken for one that is only like it: ``rebels``, ``Ran``."""
     common = word_list().around | word_list().state_words
-    if all(word.generic or word.text in common or word.meanings & common for word in words):
+    if all(
+        word.generic or word.text in common or word.meanings & common or _ORDINAL.match(word.text)
+        for word in words
+    ):
         return True
     short = sum(len(word.text) for word in words) <= _SHORT
     known = len(words) == 1 and bool(words[0].meanings) and not words[0].countries
@@ -412,11 +436,25 @@ def _described(evidence: Evidence) -> tuple[str, str]:
     return index, reason
 
 
-def _written_as(name: Name, surface: str) -> bool:
+def _case(name: Name, surface: str) -> tuple[float, str]:
+    """Return how far a name that folds to the same stands in the same case and alphabet, and what differs."""
     if in_latin(surface) and not in_latin(name.text):  # folded, Arabic Amman is man
-        return False
+        return 0.0, ""
     letters = capitals(name.text)
-    return len(letters) > SHORT_ACRONYM or not letters.isupper() or capitals(surface) == letters
+    is_acronym = letters.isupper() or (" " not in name.text and sum(map(str.isupper, letters)) > 1)
+    if len(letters) > SHORT_ACRONYM or not is_acronym:
+        return 1.0, ""
+    asked = [capitals(word) for word in (surface, *surface.split())]
+    if letters in asked:
+        return 1.0, ""
+    key = fold(letters)
+    asked = [word for word in asked if fold(word) == key]
+    if any(word.isupper() for word in asked):
+        own = in_latin(surface) or not in_latin(name.text)
+        return (1.0, "") if own else (_OTHER_ALPHABET, "acronym in another alphabet")
+    if len(letters) == SHORT_ACRONYM and any(word.istitle() for word in asked):
+        return _OTHER_CASE, "acronym in another case"
+    return _SMALL_LETTERS, "acronym, but written like a word"
 
 
 def _candidate(match: _Match, on: Date | None, country: str | None) -> Candidate:

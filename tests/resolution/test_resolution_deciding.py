@@ -60,7 +60,7 @@ def resolver(catalogue: Catalogue) -> Resolver:
         ("PFLO", "t:1", "initials"),
         ("MDT", "t:6", "initials"),
         ("Movement for the Defence of Tessalit", "t:6", "translation"),
-        ("the Zorvan Movement (ZM)", "t:5", "articles"),
+        ("the Zorvan Movement (ZM)", "t:5", "brackets"),
         ("Zorvan Brigade", "t:5", "translation"),
         ("Zorvan Movement fighters", "t:5", "within"),
         ("Lima", "t:4", "exact"),

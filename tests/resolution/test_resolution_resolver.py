@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.catalogue import Catalogue
 from kg.model import Date, NameKind
-from kg.resolution import Candidate, Resolver
+from kg.resolution import Candidate, Resolver, decide
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,40 @@ def test_a_distinctive_word_is_a_veto(resolver: Resolver, surface: str, wrong: s
 def test_a_short_acronym_has_to_stand_in_its_capitals(resolver: Resolver) -> None:
     assert first(resolver.lookup("US")) == "united-states"
     assert resolver.lookup("us") == []
-    assert max(candidate.score for candidate in resolver.lookup("who")) <= 0.5
+    assert first(resolver.lookup("HTŞ")) == first(resolver.lookup("HTS")) == "hayat-tahrir-al-sham"
+    assert first(resolver.lookup("LeT")) == first(resolver.lookup("LET")) == "lashkar-e-taiba"
+
+
+@pytest.mark.parametrize("surface", ["who", "Who", "mit", "let", "Let", "pkk", "us"])
+def test_an_acronym_written_like_a_word_is_never_certain(resolver: Resolver, surface: str) -> None:
+    assert decide(resolver.lookup(surface)).actor_id is None
+
+
+@pytest.mark.parametrize(
+    ("surface", "actor_id"),
+    [
+        ("People's Protection Units (YPG)", "ypg"),
+        ("People's Protection Units (XQV)", "ypg"),
+        ("Xavor Quill Movement (PKK)", "pkk"),
+        ("Hamas (Gaza)", "hamas"),
+        ("People's Protection Units (PKK)", None),
+        ("Peoples Protecton Units (PKK)", None),
+        ("Syrian Democratic Forces (FSA)", None),
+    ],
+)
+def test_brackets_that_name_another_leave_it_open(
+    resolver: Resolver, surface: str, actor_id: str | None
+) -> None:
+    candidates = resolver.lookup(surface)
+    decision = decide(candidates)
+    assert decision.actor_id == actor_id
+    assert {candidate.index for candidate in candidates} == {"brackets"}
+    assert len(decision.rivals) == (2 if actor_id is None else 0)
+
+
+@pytest.mark.parametrize("surface", ["1st Corps", "3. Division", "Turkish foreign minister"])
+def test_a_number_or_an_office_alone_is_nobody(resolver: Resolver, surface: str) -> None:
+    assert decide(resolver.lookup(surface)).actor_id is None
 
 
 def test_an_ambiguous_name_gives_all_its_actors_and_the_country_decides(resolver: Resolver) -> None:
