@@ -13,6 +13,7 @@ from kg.resolution.acronyms import initials
 from kg.resolution.keys import loose, shuffled
 from kg.resolution.organs import armed_key, organ_keys
 from kg.resolution.postings import Postings
+from kg.resolution.sounds import sound_key
 from kg.resolution.trigrams import TrigramIndex
 from kg.resolution.words import Word, words_of
 from kg.text.fold import fold
@@ -62,6 +63,7 @@ class NameIndex:
         )
         self._organs = Postings(organs)
         self._slips = Postings(map(_slipped, folded))
+        self._sounds = Postings([sound] if (sound := sound_key(key)) else () for key in folded)
         self._trigrams = TrigramIndex(folded)
         actors: dict[int, int] = {}
         numbers = (actors.setdefault(id(actor), len(actors)) for _, actor in self._entries)
@@ -95,6 +97,11 @@ class NameIndex:
     def by_initials(self, letters: str) -> list[Entry]:
         """Return the names whose initials spell an acronym."""
         return self._found(self._initials, letters)
+
+    def sounding(self, folded: str) -> list[Entry]:
+        """Return the names that languages may write like this one."""
+        key = sound_key(folded)
+        return [] if key is None else self._found(self._sounds, key)
 
     def likely(self, text: str, folded: str) -> list[Entry]:
         """Return names that may be another way of writing this one: like letters, or like words."""

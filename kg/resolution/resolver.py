@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, product
 
+from rapidfuzz.distance import OSA
+
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.resolution.acronyms import acronym_of, initials
@@ -27,6 +29,7 @@ __all__ = ["Candidate", "Resolver", "explained", "is_weak"]
 
 # How much a way of matching, or a kind of name, says about who is meant.
 _SAME, _NO_ARTICLE, _ANY_ORDER, _STATE, _AROUND, _INITIALS = 1.0, 0.95, 0.9, 0.9, 0.88, 0.8
+_SOUNDING, _ONE_SLIP = 0.75, 0.5
 _OF_COUNTRY = 0.85  # a country and what it has, by what the words mean
 _OTHER_ALPHABET, _OTHER_CASE = 0.9, 0.5  # of an acronym
 _SMALL_LETTERS = 0.4  # of an acronym that stands like a word: let, who, Mit
@@ -48,6 +51,8 @@ _AMBIGUOUS_CASE = 2  # letters up to which an acronym in another case is just a 
 _SHORT = 4  # letters of a name that one slip makes another one: Iran and Iraq
 _NAMES = 50  # of an actor that are looked through for a word
 _AROUND_WORDS = 4  # plain words that may stand before a name, or after it
+_LONG_NAME, _LONG_WORD = 7, 5  # letters of a name and of its word in which one slip is surely one
+_LONE_NAMES = {ActorKind.PERSON, ActorKind.PLACE}  # one letter more makes another surname, another village
 _REMEMBERED = 1 << 14  # names whose candidates are kept
 
 
@@ -174,7 +179,14 @@ class Resolver:
         same, other_case = self._same(surface, folded)
         if same:
             return same
-        for way in (self._of_country, self._of_state, self._defined, self._within, self._spelt):
+        for way in (
+            self._of_country,
+            self._of_state,
+            self._defined,
+            self._within,
+            self._spelt,
+            self._sounding,
+        ):
             if found := way(surface):
                 return [*found, *other_case]
         return [*self._alike(surface, folded), *other_case]
@@ -291,15 +303,27 @@ class Resolver:
             if name.kind not in _BY_KIND
         ]
 
+    def _sounding(self, surface: str) -> list[_Match]:
+        """Return whose names another language writes so."""
+        return [
+            _Match(_SOUNDING, "transliteration", "same sounds", name, actor, is_exact=False)
+            for name, actor in self._index.sounding(fold(unelided(surface)))
+            if name.kind not in _NEVER_ALIKE and in_latin(name.text) == in_latin(surface)
+        ]
+
     def _alike(self, surface: str, folded: str) -> list[_Match]:
         """Return whose names are spelt alike or mean the same, where nobody bears the name itself."""
         nearest = self.nearest(surface, folded)
         found = []
         chances = probabilities([total for total, *_ in nearest])
+        slipped = [actor.id for _, name, actor, evidence in nearest if _is_one_slip(evidence, actor)]
         for chance, (_, name, actor, evidence) in zip(chances, nearest, strict=True):
-            if chance >= _LIKELY:
+            score = _SUREST * chance
+            if slipped == [actor.id]:
+                score = max(score, _ONE_SLIP)
+            if score >= _SUREST * _LIKELY:
                 index, reason = _described(evidence)
-                found.append(_Match(_SUREST * chance, index, reason, name, actor, is_exact=False))
+                found.append(_Match(score, index, reason, name, actor, is_exact=False))
         return found
 
     def nearest(self, surface: str, folded: str) -> list[tuple[float, Name, Actor, Evidence]]:
@@ -364,6 +388,22 @@ class Resolver:
             )
             for actor_id, candidate in best.items()
         }
+
+
+def _is_one_slip(evidence: Evidence, actor: Actor) -> bool:
+    """Return whether two names differ by one letter of a long name, in a word that is none of its own."""
+    pairs, listed = evidence.alignment.pairs, word_list().whole
+    other = [(mine, known) for mine, known, _ in pairs if [w.text for w in mine] != [w.text for w in known]]
+    if evidence.alignment.left or evidence.alignment.right or len(other) != 1:
+        return False
+    if len(pairs) == 1 and actor.kind in _LONE_NAMES:
+        return False
+    (mine, known), letters = other[0], sum(len(word.text) for known, _, _ in pairs for word in known)
+    one, two = mine[0].text, known[0].text
+    if len(mine) + len(known) != 2 or letters < _LONG_NAME or min(len(one), len(two)) < _LONG_WORD:
+        return False
+    same_start = one[0] == two[0]
+    return same_start and one not in listed and OSA.distance(one, two, score_cutoff=1) == 1
 
 
 def _told(matches: Sequence[_Match], reason: str, factor: float = 1.0) -> list[_Match]:

@@ -88,6 +88,27 @@ def test_a_short_acronym_has_to_stand_in_its_capitals(resolver: Resolver) -> Non
     assert first(resolver.lookup("LeT")) == first(resolver.lookup("LET")) == "lashkar-e-taiba"
 
 
+@pytest.mark.parametrize(
+    ("surface", "actor_id"),
+    [
+        ("Hezbolah", "hezbollah"),
+        ("Hezbollan", "hezbollah"),
+        ("Al-Quaeda", "al-qaeda"),
+        ("Talliban", "taliban"),
+        ("Islamc State", "islamic-state"),
+        ("Daesch", "islamic-state"),
+        ("Dschabhat an-Nusra", "hayat-tahrir-al-sham"),
+        ("Nétanyahou", "benjamin-netanyahu"),
+        ("Selenskyj", "volodymyr-zelensky"),
+        ("Poutine", "vladimir-putin"),
+    ],
+)
+def test_a_slip_or_another_spelling_of_the_sounds_is_forgiven(
+    resolver: Resolver, surface: str, actor_id: str
+) -> None:
+    assert decide(resolver.lookup(surface)).actor_id == actor_id
+
+
 @pytest.mark.parametrize("surface", ["who", "Who", "mit", "let", "Let", "pkk", "us"])
 def test_an_acronym_written_like_a_word_is_never_certain(resolver: Resolver, surface: str) -> None:
     assert decide(resolver.lookup(surface)).actor_id is None
