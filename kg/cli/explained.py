@@ -51,6 +51,7 @@ def _mention_json(mention: ExplainedMention) -> dict[str, Any]:
         "place": _named_json(mention.place),
         "link": mention.link.code,
         "antecedent": mention.antecedent,
+        "reason": mention.reason,
     }
 
 
@@ -161,6 +162,8 @@ def _mention(mention: ExplainedMention) -> str:
     how = mention.link.value
     if mention.antecedent is not None:
         how += f" “{mention.antecedent}”"
+    if mention.reason is not None:
+        how += f" ({mention.reason})"
     if place is None:
         return f"{mention.surface}: {how}" if actor is None else f"{mention.surface} = {actor[1]}: {how}"
     if actor is None:

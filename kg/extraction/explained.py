@@ -27,6 +27,7 @@ class ExplainedMention:
         place: Id and name of the place, ``None`` where it can be none.
         link: How it came to mean that.
         antecedent: Words of the mention before that it stands for, ``None`` where it needs none.
+        reason: Why the words are another spelling of a name, ``None`` where they are not.
 
     """
 
@@ -37,6 +38,7 @@ class ExplainedMention:
     place: tuple[str, str] | None
     link: Link
     antecedent: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ class _Told:
         antecedent: Mention | None = None,
     ) -> ExplainedMention:
         nobody = link is Link.NOBODY
+        meant = actor or place
         return ExplainedMention(
             surface=self._text[where.start : where.end],
             start=where.start,
@@ -137,6 +138,7 @@ class _Told:
             place=None if place is None else (place.id, place.name),
             link=link,
             antecedent=None if antecedent is None else self._text[antecedent.start : antecedent.end],
+            reason=meant.variant if meant is not None and link is Link.VARIANT else None,
         )
 
     def _pairs(self, group: Candidates, mentions: dict[_Place, ExplainedMention]) -> Iterator[ExplainedPair]:

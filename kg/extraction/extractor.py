@@ -25,6 +25,7 @@ from kg.extraction.parsing import parse
 from kg.extraction.qualifiers import Qualifying
 from kg.extraction.states import States, homeland
 from kg.extraction.study import Study
+from kg.extraction.variants import Variants
 from kg.model import Actor, ActorKind, Claim, Document, Name, Reading
 from kg.rules import Ruleset, load_rules
 
@@ -55,6 +56,7 @@ class Extractor:
         self.classifier = classifier
         self.belief = Belief() if classifier is None else Belief.of(classifier.settings)
         self.gazetteer = Gazetteer(catalogue.surfaces())
+        self._variants = Variants(catalogue)
         self._matcher = RuleMatcher(self.rules)
         self._states = States.of(catalogue)
         self._names = {actor.id: actor.name for actor in catalogue.actors.values()}
@@ -85,7 +87,7 @@ class Extractor:
     def mentions(self, document: Document, doc: Doc) -> Mentions:
         """Return who and what is named where in a parsed document."""
         lexicon = self.rules.lexicon
-        names, nested = find_names(doc, self.gazetteer, lexicon, document.date)
+        names, nested = find_names(doc, self.gazetteer, self._variants, lexicon, document.date)
         home = homeland(names, self.catalogue, self._states, lexicon)
         groups = find_groups(
             doc, document.id, names, self.catalogue, self._states, home, lexicon, document.date

@@ -15,6 +15,7 @@ class Link(Enum):
     """How a stretch of text is linked to an actor or place; the value says it in words."""
 
     CATALOGUE = "name of the catalogue"
+    VARIANT = "other spelling of a name of the catalogue"
     AMBIGUOUS = "name of several actors of the catalogue"
     SHORT_FORM = "short for a name in the text"
     RECOGNISED = "name recognised by spaCy"
@@ -35,6 +36,8 @@ def link_of(mention: Mention, mentions: Mentions, gazetteer: Gazetteer) -> Link:
         return Link.NOBODY
     if (mention.start, mention.end, mention.id) in mentions.groups:
         return Link.COMMON_NOUN
+    if mention.variant:
+        return Link.VARIANT
     outer, _ = gazetteer.find(mention.surface)
     bearers = {actor.id for match in outer if match.start == 0 for _, actor in match.bearers}
     if mention.id in bearers:

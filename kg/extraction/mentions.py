@@ -44,6 +44,7 @@ class Mention:
         adjective: "Syrian", "Russian": it names the actor only inside another phrase.
         sense: For a group named by common nouns, which: ``rebels``, ``militants``; empty for names.
         weak: The words alone name nobody ("the group"): only an antecedent can say who is meant.
+        variant: Why the words are another spelling of a name of the catalogue; empty where they are not.
 
     """
 
@@ -57,6 +58,7 @@ class Mention:
     adjective: bool = False
     sense: str = ""
     weak: bool = False
+    variant: str = ""
 
     @property
     def surface(self) -> str:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from kg.extraction.gazetteer import Gazetteer, Match
 from kg.extraction.mentions import Mention, lost_possessive
 from kg.extraction.sentences import text_of
+from kg.extraction.variants import Variants
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.rules import Lexicon
 from kg.text.fold import fold
@@ -42,7 +43,7 @@ def local_id(document: str, text: str) -> str:
 
 
 def find_names(
-    doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, on: Date | None = None
+    doc: Doc, gazetteer: Gazetteer, variants: Variants, lexicon: Lexicon, on: Date | None = None
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions by name, none overlapping, and those inside them ("US" in "US-led coalition").
 
@@ -52,6 +53,7 @@ def find_names(
     Args:
         doc: The parsed text.
         gazetteer: The names of the catalogue.
+        variants: Knows them in other spellings.
         lexicon: For the entities that are no actors.
         on: The date of the document: of two bearers, the one whose name was in force is preferred.
 
@@ -67,7 +69,12 @@ def find_names(
     nested = [m for m in inside if m.kind in _NESTED and whose.get(m.span.start) != m.id]
     found = [m for entity in doc.ents if (m := _recognised(entity, lexicon)) is not None]
     names = _prefer(known, found)
-    return _same_persons(names + _defined(doc, names)), nested
+    listed = {(m.start, m.end) for m in known}
+    unlisted = [m for m in names if (m.start, m.end) not in listed]
+    known = [m for m in names if (m.start, m.end) in listed]
+    names = known + variants.linked(unlisted, [*known, *nested], on)
+    names += _defined(doc, names)
+    return _same_persons(names + variants.initials(doc, names, on)), nested
 
 
 class _Choice:

@@ -68,7 +68,7 @@ def test_jsonl_gives_one_sentence_a_line_with_the_keys_in_their_order(explain: E
     ]  # fmt: skip
     assert (relation["direction"], relation["left_out"]) == ("forward", None)
     assert list(sentences[0]["mentions"][0]) == [
-        "surface", "start", "end", "actor", "place", "link", "antecedent",
+        "surface", "start", "end", "actor", "place", "link", "antecedent", "reason",
     ]  # fmt: skip
     assert [rule["left_out"] for rule in sentences[1]["rules"]] == ["nothing_claimed"]
     assert [claim["relation"] for claim in sentences[0]["claims"]] == ["backs"]
