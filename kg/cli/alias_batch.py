@@ -39,8 +39,11 @@ def answer_batch(rows: Path, catalogue: Path | None, on: Date | None, country: s
         failed += 1
         report(str(error))
 
+    def warn(error: Exception) -> None:
+        report(str(error))
+
     with _opened(rows) as file:
-        for answer in batch.answers(enumerate(file, start=1), rows, complain):
+        for answer in batch.answers(enumerate(file, start=1), rows, complain, warn):
             click.echo(json.dumps(answer, ensure_ascii=False))
     if failed:
         report(f"{failed} broken row{'s' * (failed > 1)} left out.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.resolution.words import Word
+from kg.text.fold import fold
 
 __all__ = ["acronym_of", "initials", "is_spelt_by"]
 
@@ -16,13 +17,16 @@ _NO_LETTER = re.compile(r"[^\w]|_")
 def acronym_of(text: str) -> str | None:
     """Return the letters of what is written like an acronym, folded; ``None`` if it is not.
 
-    >>> acronym_of("CJTF-OIR"), acronym_of("E.L.N."), acronym_of("Hamas")
-    ('cjtfoir', 'eln', None)
+    >>> acronym_of("CJTF-OIR"), acronym_of("E.L.N."), acronym_of("Hamas"), acronym_of("ЗСУ")
+    ('cjtfoir', 'eln', None, 'zsu')
     """
     letters = _NO_LETTER.sub("", text)
-    written = _SHORTEST <= len(letters) <= _LONGEST and " " not in text.strip() and letters.isascii()
+    written = _SHORTEST <= len(letters) <= _LONGEST and " " not in text.strip()
     capitals = sum(letter.isupper() for letter in letters)
-    return letters.casefold() if written and capitals >= 0.6 * len(letters) else None
+    if not written or capitals < 0.6 * len(letters):
+        return None
+    # One letter may fold to several, and a word that begins with it to the same ones: only the first counts.
+    return "".join(fold(letter)[:1] for letter in letters)
 
 
 def initials(words: Sequence[Word]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kg.text.objects import parse_object
 __all__ = ["Batch"]
 
 _OFFERED = 20  # candidates of an answer
+_COUNTRY_HINT = "write its code of two letters, or its name"
 _LONGEST = 2000  # letters of a name
 
 
@@ -39,7 +40,11 @@ class Batch:
     country: str | None = None
 
     def answers(
-        self, lines: Iterable[tuple[int, str]], path: Path, report: Callable[[DataError], None]
+        self,
+        lines: Iterable[tuple[int, str]],
+        path: Path,
+        report: Callable[[DataError], None],
+        warn: Callable[[DataError], None] = lambda _: None,
     ) -> Iterator[dict[str, Any]]:
         """Yield one answer for each row; what is broken is reported and left out.
 
@@ -47,19 +52,24 @@ class Batch:
             lines: Rows with their 1-based numbers.
             path: Where they come from, for messages.
             report: Called with what is wrong with a row.
+            warn: Called with what is odd about a row that is answered all the same.
 
         """
+
+        def placed(tell: Callable[[DataError], None], number: int) -> Callable[[DataError], None]:
+            return lambda error: tell(
+                error if error.path else DataError(str(error), path=path, line=number, hint=error.hint)
+            )
+
         for number, line in lines:
             if not line.strip():
                 continue
             try:
-                yield self._answer(parse_object(line, path, number), number)
+                yield self._answer(parse_object(line, path, number), number, placed(warn, number))
             except DataError as error:
-                report(
-                    error if error.path else DataError(str(error), path=path, line=number, hint=error.hint)
-                )
+                placed(report, number)(error)
 
-    def _answer(self, row: dict[str, Any], number: int) -> dict[str, Any]:
+    def _answer(self, row: dict[str, Any], number: int, warn: Callable[[DataError], None]) -> dict[str, Any]:
         surface, date, country = (row.get(key) for key in ("surface", "date", "context_country"))
         if not isinstance(surface, str) or not 0 < len(surface) <= _LONGEST:
             raise DataError("no surface", hint=f"give surface, a name of 1 to {_LONGEST} characters")
@@ -69,6 +79,9 @@ class Batch:
         rid = row.get("rid", number)
         if not isinstance(rid, str | int | None):  # NaN and Infinity would make an answer that is no JSON
             raise DataError(f"rid is no text: {str(rid)[:60]!r}", hint="write text, a whole number or null")
+        if country and self.resolver.country(country) is None:
+            warn(DataError(f"no country is called {country!r}, so none is looked at", hint=_COUNTRY_HINT))
+            country = None
         on = Date.parse(date) if date else self.on
         candidates = self.resolver.lookup(surface, on=on, country=country or self.country)
         decision = decide(candidates)

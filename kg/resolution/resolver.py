@@ -39,6 +39,7 @@ _NOT_IN_FORCE = 0.95  # people go on using a former name
 _NO_DATES = 0.92  # of a name that is not known to have been borne at any time
 _OTHER_COUNTRY = 0.6
 _WEAK_OF_COUNTRY = 0.8
+_SAME_LETTERS = 0.3  # how much farther a name in the same letters may be than one in other letters
 _LIKELY = 0.25  # probability from which on an actor is offered
 _SUREST = 0.85  # of a name that is not the same: never surer than one that is
 _PROMINENT, _MUCH_MORE = 20, 10  # facts of an actor, and times as many as of another bearer of its name
@@ -61,7 +62,8 @@ class Candidate:
     """An actor that a name may mean.
 
     ``score`` lies in (0, 1] and ranks the candidates of one name; ``reason`` says in words how ``name``, of
-    kind ``kind``, was matched, ``index`` which index found it, and ``source`` where that name comes from.
+    kind ``kind``, was matched, ``index`` which index found it, and ``source`` where that name comes from, or
+    where the entry does if that is not known of the name.
     ``is_exact`` tells the same words from those that are only spelt alike.
     """
 
@@ -300,7 +302,7 @@ class Resolver:
         return [
             _Match(_INITIALS, "initials", "initials of the name", name, actor, is_exact=False)
             for name, actor in self._index.by_initials(letters)
-            if name.kind not in _BY_KIND
+            if name.kind not in _BY_KIND and in_latin(name.text) == in_latin(surface)
         ]
 
     def _sounding(self, surface: str) -> list[_Match]:
@@ -332,7 +334,9 @@ class Resolver:
         if is_weak(surface, asked):
             return []
         judge = weights()
+        latin = in_latin(surface)
         best: dict[str, tuple[float, Name, Actor, Evidence]] = {}
+        ranks: dict[str, float] = {}
         for name, actor in self._index.likely(surface, folded):
             if name.kind in _NEVER_ALIKE:
                 continue
@@ -346,9 +350,13 @@ class Resolver:
                 state=state,
                 explained=of_actor,
             )
+            if state and _is_of_another(evidence):
+                continue
             total = judge.total(evidence.measures)
-            if evidence.alignment.pairs and (actor.id not in best or total > best[actor.id][0]):
-                best[actor.id] = (total, name, actor, evidence)
+            # Of several names of one actor that are about as near, the one in the same letters is shown.
+            rank = total + (_SAME_LETTERS if in_latin(name.text) == latin else 0.0)
+            if evidence.alignment.pairs and (actor.id not in best or rank > ranks[actor.id]):
+                best[actor.id], ranks[actor.id] = (total, name, actor, evidence), rank
         return sorted(best.values(), key=lambda found: (-found[0], found[2].id))
 
     def _by_prominence(self, best: dict[str, Candidate]) -> dict[str, Candidate]:
@@ -388,6 +396,12 @@ class Resolver:
             )
             for actor_id, candidate in best.items()
         }
+
+
+def _is_of_another(evidence: Evidence) -> bool:
+    """Return whether a state is only like a name by the person in it: ``Putin government``."""
+    known = [word for _, words, _ in evidence.alignment.pairs for word in words]
+    return bool(evidence.alignment.right) and not any(word.countries for word in known)
 
 
 def _is_one_slip(evidence: Evidence, actor: Actor) -> bool:
@@ -508,7 +522,9 @@ def _candidate(match: _Match, on: Date | None, country: str | None) -> Candidate
         score, reason = match.score * _WEAK_OF_COUNTRY, f"{reason}, of that country"
     elif country is not None and country not in actor.countries:
         score, reason = score * _OTHER_COUNTRY, f"{reason}, another country"
-    source = name.source or ", ".join(actor.sources[:1])
+    source = f"name from {name.source}" if name.source else ""
+    if not source and actor.sources:
+        source = f"entry from {actor.sources[0]}"
     return Candidate(
         actor.id, name.text, name.kind, round(score, 4), reason, match.is_exact, match.index, source
     )

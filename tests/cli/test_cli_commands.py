@@ -319,7 +319,7 @@ def test_alias_says_why_it_takes_a_name_that_is_only_alike(call: Call) -> None:
     empty = call("alias", "")
 
     assert alike.exit_code == 0
-    assert "Found by spelt almost the same: 'Belgium' (index likeness, score" in alike.stdout
+    assert "Found by spelt almost the same as 'Belgium' (index likeness, score" in alike.stdout
     assert (empty.exit_code, empty.stdout, empty.stderr) == (1, "", "Error: the name is empty\n")
 
 

@@ -132,6 +132,15 @@ def test_rows_are_answered_and_broken_ones_named(catalogue: Catalogue, resolver:
     assert [problem.line for problem in problems] == [2, 3, 4]
 
 
+def test_an_unknown_country_is_told_and_not_looked_at(catalogue: Catalogue, resolver: Resolver) -> None:
+    row = '{"rid": "a", "surface": "Zorvan Movement", "context_country": "Narnia"}'
+    problems: list[DataError] = []
+    odd: list[DataError] = []
+    (answer,) = Batch(catalogue, resolver).answers([(7, row)], Path("rows"), problems.append, odd.append)
+    assert (answer["id"], answer["score"], problems) == ("t:5", 1.0, [])
+    assert [(problem.line, "Narnia" in str(problem)) for problem in odd] == [(7, True)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
