@@ -29,7 +29,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     epilog=examples(
         "kg train",
         "kg train pairs.jsonl articles.jsonl more.txt --check held_out.jsonl --out classifier",
-        "kg train pairs.jsonl --check held_out.jsonl --articles news/ --out classifier",
+        "kg train pairs.jsonl --check held_out.jsonl --articles news.jsonl --out classifier",
         "kg train mine.txt --only-data --out classifier",
     )
 )
