@@ -18,7 +18,21 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("runtime", "build", "dev")
-PACKED = {".css", ".html", ".js", ".json", ".jsonl", ".md", ".py", ".rq", ".rss", ".toml", ".ttl", ".txt"}
+PACKED = {
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".jsonl",
+    ".md",
+    ".py",
+    ".rq",
+    ".rss",
+    ".toml",
+    ".tsv",
+    ".ttl",
+    ".txt",
+}
 PACKED |= {".onnx", ".svg", ".typed"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
