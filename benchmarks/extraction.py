@@ -24,9 +24,6 @@ from kg.resources import sample_dir
 from kg.text.reader import read_documents
 
 
-_FIRST = 20  # articles that are read before the clock runs
-
-
 def seconds(work: Callable[[], object]) -> float:
     """Return the processor time that a piece of work takes."""
     start = time.process_time()
@@ -53,9 +50,6 @@ def main() -> None:
     texts = [document.text for document in documents]
     tokens = sum(len(nlp.make_doc(text)) for text in texts)
     print(f"{len(documents)} articles, {tokens} tokens, {options.model}")
-
-    for reader in readers.values():  # what is built when it is first needed counts as loading
-        list(reader.read_many(documents[:_FIRST]))
 
     ratios: dict[str, list[float]] = {name: [] for name in readers}
     for number in range(1, options.rounds + 1):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sight", "fit_gate", "sights_of"]
 
-_KEPT: Final = 0.2  # share of the sentences with pairs that pass
+_KEPT: Final = 0.35  # share of the sentences with pairs that pass
 _SEEN_OFTEN: Final = 3  # sentences that a trait must stand in
 _PENALTY: Final = 10.0  # of half the squares of the weights
 _STEPS: Final = 400
@@ -52,7 +52,7 @@ def sights_of(documents: Iterable[Document], extractor: Extractor) -> Iterator[S
 
 
 def fit_gate(sights: Sequence[Sight], typical: Sequence[Sight] = ()) -> Gate | None:
-    """Return a gate that lets about a fifth of typical sentences pass, ``None`` where nothing was changed.
+    """Return a gate that lets about a third of typical sentences pass, ``None`` where nothing was changed.
 
     A logistic regression in which changed and unchanged sentences weigh the same, by gradient descent with
     momentum (Adam, Kingma and Ba 2015); the same sights give the same gate.
