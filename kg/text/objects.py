@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.errors import DataError
 
-__all__ = ["parse_object"]
+__all__ = ["object_in", "parse_object"]
 
 
 def parse_object(text: str, path: Path, number: int) -> dict[str, Any]:
@@ -24,12 +24,24 @@ def parse_object(text: str, path: Path, number: int) -> dict[str, Any]:
 
     """
     try:
+        return object_in(text)
+    except ValueError as error:
+        raise DataError(str(error), path=path, line=number) from error
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """Return the JSON object that a text is.
+
+    Raises:
+        ValueError: It is none; the message says why, without a place.
+
+    """
+    try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
-        raise DataError(message, path=path, line=number) from error
+        raise ValueError(f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise DataError("not JSON that can be read", path=path, line=number) from error
+        raise ValueError("not JSON that can be read") from error
     if not isinstance(value, dict):
-        raise DataError("the line is no JSON object", path=path, line=number)
+        raise ValueError("the line is no JSON object")
     return value

@@ -6,12 +6,12 @@ All fields but ``text`` may be missing or null. Other keys are left aside, since
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 
 from kg.errors import DocumentError
 from kg.text.decode import TextLines
 from kg.text.formats.record import Record
+from kg.text.objects import object_in
 
 __all__ = ["read"]
 
@@ -35,14 +35,9 @@ def read(stream: io.BufferedReader, place: str) -> Iterator[Record | DocumentErr
 
 def _record(line: str, place: str, number: int) -> Record:
     try:
-        value = json.loads(line)
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
-        raise DocumentError(message, path=place, line=number) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise DocumentError("not JSON that can be read", path=place, line=number) from error
-    if not isinstance(value, dict):
-        raise DocumentError("the line is no JSON object", path=place, line=number)
+        value = object_in(line)
+    except ValueError as error:
+        raise DocumentError(str(error), path=place, line=number) from error
     fields: dict[str, str] = {}
     for name in _FIELDS:
         given = value.get(name)
