@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg.store.terms import APART
 from kg.store.triples import quad
 
 __all__ = ["add", "apply", "fill"]
@@ -17,7 +18,8 @@ _UNION = DefaultGraph()
 def apply(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple]) -> bool:
     """Make a named graph hold exactly these triples; return whether anything changed.
 
-    The default graph gets what is new, and loses what no other graph holds.
+    The default graph gets what is new, and loses what no other graph holds; what stands apart (the texts of
+    articles) is never in it.
 
     Raises:
         OSError: The disk fails; nothing is changed then.
@@ -26,10 +28,10 @@ def apply(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple
     wanted = set(triples)
     present = {held.triple for held in database.quads_for_pattern(None, None, None, graph)}
     added, removed = wanted - present, present - wanted
-    gone = {triple for triple in removed if not _stands_elsewhere(database, triple, graph)}
+    gone = {triple for triple in _shared(removed) if not _stands_elsewhere(database, triple, graph)}
     if removed:
         deletion = f"DELETE DATA {{ GRAPH {graph} {{ {_lines(removed)} }} {_lines(gone)} }}"
-        insertion = f"INSERT DATA {{ GRAPH {graph} {{ {_lines(added)} }} {_lines(added)} }}"
+        insertion = f"INSERT DATA {{ GRAPH {graph} {{ {_lines(added)} }} {_lines(_shared(added))} }}"
         database.update(f"{deletion} ;\n{insertion}")
     elif added:
         add(database, graph, added)
@@ -47,7 +49,7 @@ def fill(database: pyoxigraph.Store, graph: NamedNode, triples: Iterable[Triple]
     Broken off in between, the union may hold what no named graph holds yet; filling again mends it.
     """
     wanted = set(triples)
-    database.bulk_extend(quad(triple, _UNION) for triple in wanted)
+    database.bulk_extend(quad(triple, _UNION) for triple in _shared(wanted))
     database.bulk_extend(quad(triple, graph) for triple in wanted)
 
 
@@ -59,7 +61,12 @@ def _stands_elsewhere(database: pyoxigraph.Store, triple: Triple, graph: NamedNo
 def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
     for triple in triples:
         yield quad(triple, graph)
-        yield quad(triple, _UNION)
+        if triple.predicate not in APART:
+            yield quad(triple, _UNION)
+
+
+def _shared(triples: Iterable[Triple]) -> Iterator[Triple]:
+    return (triple for triple in triples if triple.predicate not in APART)
 
 
 def _lines(triples: Iterable[Triple]) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 __all__ = [
+    "APART",
     "DCTERMS",
     "KG",
     "OA",
@@ -59,6 +60,9 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 
 TYPE = RDF["type"]
+
+APART: Final = frozenset({KG["fingerprint"], KG["text"]})
+"""Properties that stand in a document's graph alone: not in the union, and in exports only if asked for."""
 
 PREFIXES: Final[dict[str, str]] = {
     "dcterms": str(DCTERMS),
