@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 
-class Problem(KGError):
+class Problem(KGError):  # noqa: N818  (RFC 9457 calls it so)
     """A request that gets no answer, with the status that says so.
 
     Args:
