@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph
 
 from kg.errors import QueryError
 from kg.store import sparql
+from kg.store.engine import Database, Rows
 from kg.store.results import Answer, Graph, Row, Table
 from kg.store.terms import PREFIXES
 
 __all__ = ["ask"]
 
 
-def ask(database: pyoxigraph.Store, text: str, bindings: Mapping[str, sparql.Term], base: str = "") -> Answer:
+def ask(database: Database, text: str, bindings: Mapping[str, sparql.Term], base: str = "") -> Answer:
     """Answer a query; see :meth:`kg.store.Store.query`."""
     sparql.check(text)
     bound = sparql.bind(text, bindings)
@@ -24,19 +25,19 @@ def ask(database: pyoxigraph.Store, text: str, bindings: Mapping[str, sparql.Ter
         answer = database.query(bound, prefixes=PREFIXES)
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return bool(answer)
-    if isinstance(answer, pyoxigraph.QueryTriples):
+    if not isinstance(answer, Rows):
         return Graph(_triples(answer))
     columns = tuple(variable.value for variable in answer.variables)
     return Table(columns, _rows(answer, len(columns)), base)
 
 
-def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[Row]:
+def _rows(solutions: Rows, width: int) -> Iterator[Row]:
     with _engine_errors():
         for solution in solutions:
             yield tuple(solution[i] for i in range(width))
 
 
-def _triples(triples: pyoxigraph.QueryTriples) -> Iterator[pyoxigraph.Triple]:
+def _triples(triples: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
     with _engine_errors():
         yield from triples
 
