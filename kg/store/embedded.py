@@ -19,13 +19,14 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.config import Settings
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.model import Actor, Event, Reading, Run
+from kg.model import Actor, Document, Event, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply, fill
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
+from kg.store.engine import Database
 from kg.store.events import event_triples
 from kg.store.iris import Iris, is_base
 from kg.store.lock import release_holder
@@ -33,9 +34,10 @@ from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.quads import actors_part, document_part
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
-from kg.store.terms import DCTERMS, KG, string
+from kg.store.terms import APART, DCTERMS, KG, string
 from kg.store.triples import quad
 from kg.store.view import rdflib_view
+from kg.text.fingerprint import Fingerprint
 
 if TYPE_CHECKING:
     import rdflib
@@ -57,8 +59,8 @@ class Store:
     One process writes at a time; any number may read. A reader sees the store as it was when it was opened.
     """
 
-    def __init__(self, database: pyoxigraph.Store, folder: Path, iris: Iris, *, read_only: bool) -> None:
-        self._database: pyoxigraph.Store | None = database
+    def __init__(self, database: Database, folder: Path, iris: Iris, *, read_only: bool) -> None:
+        self._database: Database | None = database
         self.folder = folder
         self.iris = iris
         self.read_only = read_only
@@ -119,17 +121,22 @@ class Store:
         return int(row["n"])
 
     @property
-    def _opened(self) -> pyoxigraph.Store:
+    def _opened(self) -> Database:
         if self._database is None:
             raise StoreError("the store is closed", path=self.folder)
         return self._database
 
     # Writing
 
-    def put(self, reading: Reading, run: Run) -> Change:
+    def put(self, reading: Reading, run: Run, *, text: bool = True) -> Change:
         """Store what was read from one document, in place of what it said before, in one transaction.
 
         What the catalogue already says of an actor is not repeated in the document's graph.
+
+        Args:
+            reading: What was read.
+            run: What it was read with.
+            text: Keep the text of the article, so that it can be read again without its file.
 
         Returns:
             ``added``, ``unchanged`` or ``replaced``.
@@ -142,7 +149,7 @@ class Store:
         graph = self.iris.document(reading.document.id)
         is_new = self.digest_of(reading.document.id) is None
         try:
-            triples = set(document_part(reading, run, self.iris))
+            triples = set(document_part(reading, run, self.iris, text=text))
             described = set(actors_part(reading, self.iris, self._is_curated))
         except ValueError as error:
             raise DocumentError(f"document {reading.document.id!r}: {error}") from error
@@ -195,7 +202,7 @@ class Store:
         return changed
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[pyoxigraph.Store]:
+    def _writing(self) -> Iterator[Database]:
         if self.read_only:
             raise StoreError("the store is open for reading only", path=self.folder)
         try:
@@ -211,6 +218,22 @@ class Store:
         Compare it with :func:`kg.store.document_digest`: equal means that there is nothing to read again.
         """
         return recall.digest_of(self._opened, document_id, self.iris)
+
+    def run_of(self, document_id: str) -> Run | None:
+        """Return the run that read a document, ``None`` if the document is unknown."""
+        return recall.run_of(self._opened, document_id, self.iris)
+
+    def text(self, document_id: str) -> str | None:
+        """Return the text of a document, ``None`` if it is unknown or was stored without its text."""
+        return recall.text(self._opened, document_id, self.iris)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document, its text empty where it was stored without; ``None`` if it is unknown."""
+        return recall.document(self._opened, document_id, self.iris)
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        """Return what tells near duplicates, for each article by its id; see :mod:`kg.text.duplicates`."""
+        return recall.fingerprints(self._opened, self.iris)
 
     def documents(self) -> list[str]:
         """Return the ids of all documents, sorted."""
@@ -249,11 +272,15 @@ class Store:
         """Return the ids of all actors and places with this very name, upper and lower case alike."""
         return recall.named(self._opened, name, self.iris)
 
-    def quads(self) -> Iterator[Quad]:
-        """Yield the quads of the catalogue and of all documents, in no order, without the ontology."""
+    def quads(self, *, texts: bool = False) -> Iterator[Quad]:
+        """Yield the quads of the catalogue and of all documents, in no order, without the ontology.
+
+        The texts of articles, and what only serves to find near duplicates, come with ``texts`` alone.
+        """
         for graph in self._opened.named_graphs():
             if graph != ONTOLOGY_GRAPH:
-                yield from self._opened.quads_for_pattern(None, None, None, graph)
+                quads = self._opened.quads_for_pattern(None, None, None, graph)
+                yield from quads if texts else (quad for quad in quads if quad.predicate not in APART)
 
     def triples(self) -> Iterator[Triple]:
         """Yield the union of these quads' graphs, each triple once, in no order."""
@@ -261,15 +288,16 @@ class Store:
             if not is_term(held.subject):
                 yield held.triple
 
-    def dump(self, form: Format = "nq") -> bytes:
+    def dump(self, form: Format = "nq", *, texts: bool = False) -> bytes:
         """Return the whole graph as a file: sorted, the same bytes for the same content.
 
         Args:
             form: ``nq``, ``trig`` and ``jsonld`` keep the graph of each document; ``nt``, ``ttl`` and
                 ``xml`` hold the union.
+            texts: Write the texts of the articles too.
 
         """
-        return write_quads(self.quads(), form)
+        return write_quads(self.quads(texts=texts), form)
 
     def snapshot(self, target: Path | str) -> None:
         """Copy the database into a new folder by hard links, within milliseconds."""
@@ -297,7 +325,10 @@ class Store:
             StoreError: No snapshot can be made.
 
         """
-        return rdflib_view(self._opened, self.folder, is_snapshot=self.read_only)
+        database = self._opened
+        if not isinstance(database, pyoxigraph.Store):
+            raise StoreError("only a store in a folder can be seen through rdflib", path=self.folder)
+        return rdflib_view(database, self.folder, is_snapshot=self.read_only)
 
     # Asking
 

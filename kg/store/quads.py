@@ -1,7 +1,7 @@
 """A reading as the triples of its document's graph, and back.
 
-What comes back equals what went in, except that the text of the article is not kept (its digest is) and
-everything stands in sorted order: see :func:`canonical`.
+What comes back as a reading equals what went in, except that it has no text, which is asked for by itself,
+and that everything stands in sorted order: see :func:`canonical`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,19 @@ from kg.store.claims import claim_key, claim_triples, read_claims
 from kg.store.iris import Iris, digest
 from kg.store.terms import DCTERMS, KG, SCHEMA, TYPE, string
 from kg.store.triples import Index, date_triples, read_date
+from kg.text.fingerprint import fingerprint
 from kg.vocabulary import RELATIONS
 
-__all__ = ["actors_part", "canonical", "document_digest", "document_part", "read_reading", "read_run"]
+__all__ = [
+    "actors_part",
+    "canonical",
+    "document_digest",
+    "document_part",
+    "read_document",
+    "read_reading",
+    "read_run",
+    "text_triple",
+]
 
 
 def document_digest(document: Document, run: Run) -> str:
@@ -31,10 +41,20 @@ def document_digest(document: Document, run: Run) -> str:
     return digest(astuple(document), astuple(run))
 
 
-def document_part(reading: Reading, run: Run, iris: Iris) -> Iterator[Triple]:
-    """Yield what only this document says: its metadata, run, claims and plain edges; some may come twice."""
+def document_part(reading: Reading, run: Run, iris: Iris, *, text: bool = True) -> Iterator[Triple]:
+    """Yield what only this document says: its metadata, run, claims and plain edges; some may come twice.
+
+    Args:
+        reading: What the document says.
+        run: What it was read with.
+        iris: What names it.
+        text: Whether to keep the text of the article.
+
+    """
     node = iris.document(reading.document.id)
     yield from _document_triples(reading.document, run, iris)
+    if text:
+        yield text_triple(reading.document, iris)
     yield from _run_triples(run, iris)
     for actor_id in _described(reading):
         yield Triple(node, KG["names"], iris.actor(actor_id))
@@ -83,6 +103,14 @@ def _document_triples(document: Document, run: Run, iris: Iris) -> Iterator[Trip
     yield Triple(node, KG["textDigest"], string(text_digest))
     yield Triple(node, KG["readingDigest"], string(document_digest(document, run)))
     yield Triple(node, KG["run"], iris.run(run))
+    # The entries of a list repeat its form, which makes none of them a copy of another.
+    if run.rules and (shared := fingerprint(document.text)) is not None:
+        yield Triple(node, KG["fingerprint"], string(str(shared)))
+
+
+def text_triple(document: Document, iris: Iris) -> Triple:
+    """Return the text of an article as it stands in the document's graph."""
+    return Triple(iris.document(document.id), KG["text"], string(document.text))
 
 
 def _run_triples(run: Run, iris: Iris) -> Iterator[Triple]:
@@ -95,19 +123,25 @@ def _run_triples(run: Run, iris: Iris) -> Iterator[Triple]:
 
 
 def read_reading(index: Index, document_id: str, iris: Iris) -> Reading:
-    """Return the reading that :func:`reading_triples` wrote, its document without the text."""
+    """Return the reading that :func:`document_part` and :func:`actors_part` wrote, without the text."""
     node = iris.document(document_id).value
     ids = [i for iri in index.values(node, KG["names"]) if (i := iris.actor_id(iri)) is not None]
-    document = Document(
+    document = read_document(index, document_id, iris)
+    actors = tuple(read_actor(index, actor_id, iris) for actor_id in sorted(ids))
+    return Reading(document, tuple(read_claims(index, document_id, iris)), actors)
+
+
+def read_document(index: Index, document_id: str, iris: Iris, text: str = "") -> Document:
+    """Return a document with its metadata, and with the text given."""
+    node = iris.document(document_id).value
+    return Document(
         id=document_id,
-        text="",
+        text=text,
         title=index.value(node, DCTERMS["title"]),
         publisher=index.value(node, KG["publisher"]),
         date=read_date(index, node, "date"),
         url=index.value(node, SCHEMA["url"]),
     )
-    actors = tuple(read_actor(index, actor_id, iris) for actor_id in sorted(ids))
-    return Reading(document, tuple(read_claims(index, document_id, iris)), actors)
 
 
 def read_run(index: Index, node: NamedNode) -> Run:

@@ -4,47 +4,93 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from kg.model import Actor, Reading
+from kg.model import Actor, Document, Reading, Run
 from kg.store.actors import read_actor
+from kg.store.engine import Database
 from kg.store.iris import Iris
-from kg.store.quads import read_reading
-from kg.store.terms import DCTERMS, KG, SKOS, SKOSXL
+from kg.store.quads import read_document, read_reading, read_run
+from kg.store.terms import APART, DCTERMS, KG, SKOS, SKOSXL
 from kg.store.triples import Index
+from kg.text.fingerprint import Fingerprint
 
-__all__ = ["actor", "actor_ids", "digest_of", "document_ids", "named", "reading"]
+__all__ = [
+    "actor",
+    "actor_ids",
+    "digest_of",
+    "document",
+    "document_ids",
+    "named",
+    "reading",
+    "run_of",
+    "text",
+]
 
 _UNION = DefaultGraph()
 
 
-def digest_of(database: pyoxigraph.Store, document_id: str, iris: Iris) -> str | None:
+def digest_of(database: Database, document_id: str, iris: Iris) -> str | None:
     """Return the digest of a document's reading, ``None`` if the document is unknown."""
     node = iris.document(document_id)
     quads = database.quads_for_pattern(node, KG["readingDigest"], None, node)
     return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), None)
 
 
-def document_ids(database: pyoxigraph.Store, iris: Iris) -> list[str]:
+def text(database: Database, document_id: str, iris: Iris) -> str | None:
+    """Return the text of a document, ``None`` if it is unknown or was stored without its text."""
+    node = iris.document(document_id)
+    quads = database.quads_for_pattern(node, KG["text"], None, node)
+    return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), None)
+
+
+def document(database: Database, document_id: str, iris: Iris) -> Document | None:
+    """Return a document, its text empty where it was stored without; ``None`` if it is unknown."""
+    if digest_of(database, document_id, iris) is None:
+        return None
+    node = iris.document(document_id)
+    about = Index(quad.triple for quad in database.quads_for_pattern(node, None, None, node))
+    return read_document(about, document_id, iris, text(database, document_id, iris) or "")
+
+
+def run_of(database: Database, document_id: str, iris: Iris) -> Run | None:
+    """Return the run that read a document, ``None`` if the document is unknown."""
+    node = iris.document(document_id)
+    for quad in database.quads_for_pattern(node, KG["run"], None, node):
+        if isinstance(quad.object, NamedNode):
+            described = database.quads_for_pattern(quad.object, None, None, node)
+            return read_run(Index(held.triple for held in described), quad.object)
+    return None
+
+
+def fingerprints(database: Database, iris: Iris) -> dict[str, Fingerprint]:
+    """Return the fingerprint of each document that has one, by id."""
+    found = {}
+    for quad in database.quads_for_pattern(None, KG["fingerprint"], None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            document_id, shared = iris.document_id(quad.subject.value), Fingerprint.parse(quad.object.value)
+            if document_id is not None and shared is not None:
+                found[document_id] = shared
+    return found
+
+
+def document_ids(database: Database, iris: Iris) -> list[str]:
     """Return the ids of all documents, sorted."""
     return _ids(database, KG["readingDigest"], iris.document_id)
 
 
-def actor_ids(database: pyoxigraph.Store, iris: Iris) -> list[str]:
+def actor_ids(database: Database, iris: Iris) -> list[str]:
     """Return the ids of all actors and places, sorted."""
     return _ids(database, SKOS["prefLabel"], iris.actor_id)
 
 
-def _ids(database: pyoxigraph.Store, predicate: NamedNode, read_id: Callable[[str], str | None]) -> list[str]:
+def _ids(database: Database, predicate: NamedNode, read_id: Callable[[str], str | None]) -> list[str]:
     quads = database.quads_for_pattern(None, predicate, None, _UNION)
     ids = {read_id(quad.subject.value) for quad in quads if isinstance(quad.subject, NamedNode)}
     return sorted(found for found in ids if found is not None)
 
 
-def reading(
-    database: pyoxigraph.Store, document_id: str, iris: Iris, *, actors: bool = True
-) -> Reading | None:
+def reading(database: Database, document_id: str, iris: Iris, *, actors: bool = True) -> Reading | None:
     """Return what a document's graph holds, ``None`` if the document is unknown.
 
     Without ``actors`` it costs a tenth: most of what is stored describes them.
@@ -52,7 +98,8 @@ def reading(
     if digest_of(database, document_id, iris) is None:
         return None
     node = iris.document(document_id)
-    triples = {quad.triple for quad in database.quads_for_pattern(None, None, None, node)}
+    quads = database.quads_for_pattern(None, None, None, node)
+    triples = {quad.triple for quad in quads if quad.predicate not in APART}
     if not actors:
         triples = {triple for triple in triples if triple.predicate != KG["names"]}
         return read_reading(Index(triples), document_id, iris)
@@ -62,7 +109,7 @@ def reading(
     return read_reading(Index(triples), document_id, iris)
 
 
-def actor(database: pyoxigraph.Store, actor_id: str, iris: Iris) -> Actor | None:
+def actor(database: Database, actor_id: str, iris: Iris) -> Actor | None:
     """Return an actor as the catalogue and all documents describe it, ``None`` if nothing is known of it."""
     node = iris.actor(actor_id)
     if next(database.quads_for_pattern(node, DCTERMS["identifier"], None, _UNION), None) is None:
@@ -70,7 +117,7 @@ def actor(database: pyoxigraph.Store, actor_id: str, iris: Iris) -> Actor | None
     return read_actor(Index(_description(database, node, _UNION)), actor_id, iris)
 
 
-def _description(database: pyoxigraph.Store, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
+def _description(database: Database, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
     """Return the triples of an actor, of its names and of its facts."""
     labels = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
     names = [q.object for p in labels for q in database.quads_for_pattern(node, p, None, graph)]
@@ -79,7 +126,7 @@ def _description(database: pyoxigraph.Store, node: NamedNode, graph: NamedNode |
     return {q.triple for s in subjects for q in database.quads_for_pattern(s, None, None, graph)}
 
 
-def named(database: pyoxigraph.Store, name: str, iris: Iris) -> list[str]:
+def named(database: Database, name: str, iris: Iris) -> list[str]:
     """Return the ids of the actors and places that bear a name, upper and lower case alike, sorted."""
     wanted = name.casefold()
     found = set()
