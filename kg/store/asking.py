@@ -14,14 +14,14 @@ from kg.store.engine import Database, Rows
 from kg.store.results import Answer, Graph, Row, Table
 from kg.store.terms import PREFIXES
 
-__all__ = ["ask"]
+__all__ = ["ask", "engine_errors"]
 
 
 def ask(database: Database, text: str, bindings: Mapping[str, sparql.Term], base: str = "") -> Answer:
     """Answer a query; see :meth:`kg.store.Store.query`."""
     sparql.check(text)
     bound = sparql.bind(text, bindings)
-    with _engine_errors():
+    with engine_errors():
         answer = database.query(bound, prefixes=PREFIXES)
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return bool(answer)
@@ -32,18 +32,19 @@ def ask(database: Database, text: str, bindings: Mapping[str, sparql.Term], base
 
 
 def _rows(solutions: Rows, width: int) -> Iterator[Row]:
-    with _engine_errors():
+    with engine_errors():
         for solution in solutions:
             yield tuple(solution[i] for i in range(width))
 
 
 def _triples(triples: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
-    with _engine_errors():
+    with engine_errors():
         yield from triples
 
 
 @contextlib.contextmanager
-def _engine_errors() -> Iterator[None]:
+def engine_errors() -> Iterator[None]:
+    """Turn what the engine raises for a query into a QueryError."""
     try:
         yield
     except SyntaxError as error:

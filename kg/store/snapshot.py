@@ -15,7 +15,7 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["make_target", "open_snapshot", "remove_stale"]
+__all__ = ["link", "make_target", "open_snapshot", "remove_stale"]
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
@@ -43,7 +43,7 @@ def open_snapshot(folder: Path, database: Path) -> tuple[pyoxigraph.Store, Path 
         if target is None:
             return pyoxigraph.Store.read_only(str(database)), None
         try:
-            if _link(database, target):
+            if link(database, target):
                 return pyoxigraph.Store.read_only(str(target)), target
         except (OSError, RuntimeError) as error:
             if attempt == _ATTEMPTS or "No such file" not in str(error):
@@ -63,8 +63,13 @@ def make_target(folder: Path) -> Path | None:
         return None
 
 
-def _link(database: Path, target: Path) -> bool:
-    """Copy a database; return whether it held the same files all the while."""
+def link(database: Path, target: Path) -> bool:
+    """Copy a database into a folder; return whether it held the same files all the while.
+
+    Raises:
+        OSError: A file was removed meanwhile, or the disk fails.
+
+    """
     before = _files_stamp(database)
     for path in sorted(database.iterdir()):
         if path.suffix == ".sst":

@@ -1,0 +1,112 @@
+"""A snapshot that many processes read: made once, opened by each, removed when the last one is done."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+
+from kg.errors import StoreError
+from kg.store.database import open_to_read, read_base
+from kg.store.embedded import Store
+from kg.store.iris import Iris
+from kg.store.snapshot import link, make_target, remove_stale
+
+__all__ = ["Frozen", "freeze", "stamp"]
+
+_ATTEMPTS: Final = 40
+_PAUSE: Final = 0.05  # seconds
+_DATABASE: Final = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A store as it was at one moment.
+
+    Attributes:
+        folder: The store's folder.
+        links: Where the snapshot lies; the database itself where no snapshot could be put.
+        base: IRI below which its data is minted.
+        stamp: Stands for what it holds.
+
+    """
+
+    folder: Path
+    links: Path
+    base: str
+    stamp: str
+
+    def open(self) -> tuple[pyoxigraph.Store, Store]:
+        """Open it, as an engine's database and as a store.
+
+        Raises:
+            StoreError: It cannot be read.
+
+        """
+        try:
+            database = pyoxigraph.Store.read_only(str(self.links))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store cannot be opened: {error}", path=self.folder) from error
+        return database, Store(database, self.folder, Iris(self.base), read_only=True)
+
+    def remove(self) -> None:
+        """Remove the snapshot, which nobody may be reading any more."""
+        if self.links != self.folder / _DATABASE:
+            shutil.rmtree(self.links, ignore_errors=True)
+
+
+def stamp(folder: Path) -> str:
+    """Return what changes with every change of a store, within a fraction of a millisecond.
+
+    Raises:
+        StoreError: There is no store.
+
+    """
+    digest = hashlib.sha256()
+    try:
+        for path in sorted((folder / _DATABASE).iterdir()):
+            if not path.name.startswith("LO"):  # LOCK and LOG say nothing of the content
+                found = path.stat()
+                digest.update(f"{path.name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    except FileNotFoundError as error:
+        if (folder / _DATABASE).is_dir():  # a file went away under our hands: the store is changing
+            return ""
+        raise StoreError("no store here", path=folder) from error
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}", path=folder) from error
+    return digest.hexdigest()[:16]
+
+
+def freeze(folder: Path) -> Frozen:
+    """Make a snapshot of a store by hard links, within milliseconds, whatever a writer does to it.
+
+    Raises:
+        StoreError: There is no store, or it cannot be read.
+
+    """
+    base = read_base(folder)
+    if base is None or not (folder / _DATABASE / "CURRENT").is_file():
+        open_to_read(folder)  # knows best what is missing, and says so
+        raise StoreError("no store here", path=folder)
+    remove_stale(folder)
+    for _ in range(_ATTEMPTS):
+        before = stamp(folder)
+        target = make_target(folder)
+        if target is None:
+            return Frozen(folder, folder / _DATABASE, base, before)
+        try:
+            if link(folder / _DATABASE, target):
+                return Frozen(folder, target, base, before)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            shutil.rmtree(target, ignore_errors=True)
+            raise StoreError(f"no snapshot can be made: {error}", path=folder) from error
+        shutil.rmtree(target, ignore_errors=True)
+        time.sleep(_PAUSE)
+    raise StoreError("the store changes too fast to be read", path=folder)
