@@ -40,6 +40,9 @@ FAMILIES: dict[str, dict[str, str]] = {
         "export": "kg.cli.out",
         "validate": "kg.cli.out",
     },
+    "Serve it": {
+        "mcp": "kg.cli.mcp",
+    },
     "Measure and teach": {
         "eval": "kg.cli.evaluate",
         "classify": "kg.cli.classify",

@@ -1,0 +1,136 @@
+"""The SPARQL editor: kept as published, runs what it offers, asks nobody but this server."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pyoxigraph
+import pytest
+from browsing import browser
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.support.ui import Select, WebDriverWait
+from starlette.testclient import TestClient
+
+from kg.server import editor
+from kg.store.sparql import check
+from kg.store.terms import PREFIXES
+
+__all__ = ["browser"]
+
+BASE = "https://w3id.org/kg-actors/"
+RUN = ".yasqe_queryButton"
+
+
+def test_its_files_are_those_that_were_published():
+    folder = editor.ASSETS / "yasgui"
+    digests = dict(line.split()[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert set(digests) == {"yasgui.min.js", "yasgui.min.css"}
+    for name, digest in digests.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_licence_of_everything_in_it_is_there():
+    told = (editor.ASSETS / "yasgui" / "LICENSES.txt").read_text(encoding="utf-8")
+    heads = re.findall(r"^={78}\n(\S+) \S+, ", told, re.MULTILINE)
+    assert {"@zazuko/yasgui", "codemirror", "dompurify", "jquery", "datatables.net"} <= set(heads)
+
+
+def test_every_ready_query_is_offered_and_runs_as_it_stands():
+    offered = editor.known(BASE)["queries"]
+    assert len(offered) >= 30
+    for query in offered:
+        check(query["text"])
+        pyoxigraph.Store().query(query["text"])  # without prefixes from outside
+
+
+def test_what_it_completes_are_terms_of_ours():
+    known = editor.known(BASE)
+    assert known["prefixes"] == PREFIXES
+    assert f"{PREFIXES['kg']}backs" in known["properties"]
+    assert f"{PREFIXES['kg']}Claim" in known["classes"]
+
+
+def test_no_file_but_its_own_is_given_away():
+    from starlette.applications import Starlette
+
+    client = TestClient(Starlette(routes=editor.routes(BASE)))
+    assert client.get("/editor/yasgui.min.js").status_code == 200
+    for name in ("editor.py", "..%2feditor.py", "%2e%2e/editor.py", "SHA256SUMS", "editor.js%00", "a\\b"):
+        assert client.get(f"/editor/{name}").status_code == 404
+
+
+@pytest.fixture
+def page(browser, server):
+    """The editor, open; at the end nobody else was asked and no rule of the page was broken."""
+    browser.visit(f"{server}/editor")
+    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    yield browser
+    assert browser.complaints() == []
+    assert asked_elsewhere(browser, server) == []
+
+
+def asked_elsewhere(browser, server):
+    return [url for url in browser.requests() if not url.startswith((f"{server}/", "data:"))]
+
+
+def waiting(browser, condition):
+    return WebDriverWait(browser.driver, 30, ignored_exceptions=[WebDriverException]).until(
+        lambda _: condition()
+    )
+
+
+def rows(browser):
+    return [row.text for row in browser.driver.find_elements("css selector", ".yasr_results tbody tr")]
+
+
+def test_a_ready_query_shows_its_question_and_its_rows(page):
+    Select(page.driver.find_element("id", "ready")).select_by_visible_text("Whom an actor backs")
+    assert page.text("#question") == "Whom does Russia back, and in how many sources?"
+    page.click(RUN)
+    waiting(page, lambda: rows(page))
+    assert "actor/syria" in rows(page)[0]
+
+
+def test_a_query_that_is_wrong_says_where(browser, server):
+    browser.visit(f"{server}/editor")
+    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    browser.run("kgEditor.getTab().setQuery('SELECT * { ?s ?p }'); kgEditor.getTab().query().catch(() => {})")
+    waiting(browser, lambda: "line 1" in browser.text(".yasr .problem"))
+    assert all("400" in complaint for complaint in browser.complaints())
+
+
+HOSTILE = (
+    "<img src=https://other.example/leak.png onerror=window.ran=1>",
+    "</script><script>window.ran=1</script>",
+    "<svg/onload=window.ran=1>",
+    "<a href=javascript:window.ran=1>click</a>",
+    "<style>*{display:none}</style>",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_in_an_answer_is_shown_and_runs_nothing(browser, server, hostile):
+    browser.visit(f"{server}/editor")
+    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    browser.run(
+        "kgEditor.getTab().setQuery(arguments[0]); kgEditor.getTab().query()",
+        f"SELECT (\"{hostile}\" AS ?a) (<https://x.example/'/onclick='window.ran=1> AS ?b)"
+        " (<javascript:window.ran=1> AS ?c) {}",
+    )
+    waiting(browser, lambda: rows(browser))
+    assert hostile in rows(browser)[0]
+    hrefs = browser.run("return [...document.querySelectorAll('.yasr_results a')].map(a => a.href)")
+    assert not [href for href in hrefs if href.startswith("javascript:")]
+    assert browser.run("return window.ran") is None
+    assert asked_elsewhere(browser, server) == []
+
+
+def test_a_link_cannot_send_queries_elsewhere(browser, server):
+    browser.visit(
+        f"{server}/editor#query=SELECT%20(%22from%20the%20link%22%20AS%20%3Fa)%20%7B%7D"
+        "&endpoint=https%3A%2F%2Fother.example%2Fsparql&requestMethod=GET"
+    )
+    waiting(browser, lambda: rows(browser))
+    assert "from the link" in rows(browser)[0]
+    assert asked_elsewhere(browser, server) == []
