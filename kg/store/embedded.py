@@ -23,7 +23,8 @@ from kg.model import Actor, Document, Event, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
-from kg.store.changes import add, apply, fill
+from kg.store.changes import add, apply
+from kg.store.composing import Composer
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
@@ -31,10 +32,9 @@ from kg.store.events import event_triples
 from kg.store.iris import Iris, is_base
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
-from kg.store.quads import actors_part, document_part
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
-from kg.store.terms import APART, DCTERMS, KG, string
+from kg.store.terms import APART, KG, string
 from kg.store.triples import quad
 from kg.store.view import rdflib_view
 from kg.text.fingerprint import Fingerprint
@@ -45,8 +45,21 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Store"]
 
 Change = Literal["added", "unchanged", "replaced"]
-_FLUSH_AFTER = 50  # changed graphs; what is not flushed has to be replayed whenever somebody opens the store
+_FLUSH_AFTER = 20_000  # changes; what is not flushed has to be replayed whenever somebody opens the store
+_AT_ONCE = 64  # readings
 _DEFAULT_BASE = Settings().base
+
+
+def _groups(readings: Iterable[Reading], size: int) -> Iterator[list[Reading]]:
+    """Yield readings in groups in which no document comes twice."""
+    group: dict[str, Reading] = {}
+    for reading in readings:
+        if len(group) >= size or reading.document.id in group:
+            yield list(group.values())
+            group = {}
+        group[reading.document.id] = reading
+    if group:
+        yield list(group.values())
 
 
 def _nothing() -> None:
@@ -64,7 +77,8 @@ class Store:
         self.folder = folder
         self.iris = iris
         self.read_only = read_only
-        self._changes = 0
+        self._unflushed = 0
+        self._composer = Composer(iris)
         self._tidy: Callable[[], object] = _nothing
 
     @classmethod
@@ -95,7 +109,7 @@ class Store:
                 store._tidy = weakref.finalize(store, shutil.rmtree, links, ignore_errors=True)
             return store
         store = cls(open_to_write(folder, iris.base), folder, iris, read_only=False)
-        store._replace(ONTOLOGY_GRAPH, ontology_triples())
+        store._replace({ONTOLOGY_GRAPH: ontology_triples()})
         return store
 
     def close(self) -> None:
@@ -146,25 +160,51 @@ class Store:
             StoreError: The store is read-only or the disk fails.
 
         """
-        graph = self.iris.document(reading.document.id)
-        is_new = self.digest_of(reading.document.id) is None
-        try:
-            triples = set(document_part(reading, run, self.iris, text=text))
-            described = set(actors_part(reading, self.iris, self._is_curated))
-        except ValueError as error:
-            raise DocumentError(f"document {reading.document.id!r}: {error}") from error
-        catalogue = self.iris.catalogue
-        triples |= {triple for triple in described if quad(triple, catalogue) not in self._opened}
-        changed = self._replace(graph, triples)
-        return "added" if is_new else "replaced" if changed else "unchanged"
+        ((_, outcome),) = self.put_many([reading], run, text=text)
+        if isinstance(outcome, DocumentError):
+            raise outcome
+        return outcome
 
-    def _is_curated(self, actor_id: str) -> bool:
-        fact = (self.iris.actor(actor_id), DCTERMS["identifier"], string(actor_id), self.iris.catalogue)
-        return Quad(*fact) in self._opened
+    def put_many(
+        self, readings: Iterable[Reading], run: Run, *, text: bool = True, at_once: int = _AT_ONCE
+    ) -> Iterator[tuple[Reading, Change | DocumentError]]:
+        """Store many readings like :meth:`put`, several in one transaction, as they are asked for.
+
+        Whatever breaks this off, each transaction is in the store whole or not at all.
+
+        Args:
+            readings: They are taken as they come.
+            run: What they were read with.
+            text: Keep the texts of the articles.
+            at_once: How many share a transaction; that many are held in memory, and lost if this is killed.
+
+        Yields:
+            Each reading with what became of it: a document that cannot be stored does not stop the others.
+
+        Raises:
+            StoreError: The store is read-only or the disk fails.
+
+        """
+        for group in _groups(readings, at_once):
+            graphs: dict[NamedNode, set[Triple]] = {}
+            outcomes: list[Change | DocumentError] = []
+            for reading in group:
+                try:
+                    triples = self._composer.graph(self._opened, reading, run, text=text)
+                except DocumentError as error:
+                    outcomes.append(error)
+                else:
+                    graphs[self.iris.document(reading.document.id)] = triples
+                    outcomes.append("added" if self.digest_of(reading.document.id) is None else "replaced")
+            changed = self._replace(graphs)
+            for reading, outcome in zip(group, outcomes, strict=True):
+                is_same = outcome == "replaced" and not changed[self.iris.document(reading.document.id)]
+                yield reading, "unchanged" if is_same else outcome
 
     def remove(self, document_id: str) -> bool:
         """Withdraw a document with everything that it said; return whether it was there."""
-        return self._replace(self.iris.document(document_id), ())
+        graph = self.iris.document(document_id)
+        return self._replace({graph: ()})[graph] > 0
 
     def set_catalogue(self, actors: Iterable[Actor], digest: str = "", events: Iterable[Event] = ()) -> bool:
         """Store the curated actors and events, in place of those before; return whether anything changed.
@@ -181,24 +221,20 @@ class Store:
             return False
         triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
         triples |= {triple for event in events for triple in event_triples(event, self.iris)}
-        if all(held == ONTOLOGY_GRAPH for held in self._opened.named_graphs()):
-            with self._writing() as database:
-                fill(database, graph, triples)
-            changed = bool(triples)
-        else:
-            changed = self._replace(graph, triples)
+        changed = self._replace({graph: triples})[graph] > 0
         if digest:  # last, so that a catalogue broken off in between is not taken for a whole one
             with self._writing() as database:
                 add(database, graph, [mark])
+        self._composer.forget()
         return changed
 
-    def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
+    def _replace(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> dict[NamedNode, int]:
         with self._writing() as database:
-            changed = apply(database, graph, triples)
-            self._changes += changed
-            if self._changes >= _FLUSH_AFTER:
+            changed = apply(database, graphs)
+            self._unflushed += sum(changed.values())
+            if self._unflushed >= _FLUSH_AFTER:
                 database.flush()
-                self._changes = 0
+                self._unflushed = 0
         return changed
 
     @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote
 
@@ -15,12 +15,12 @@ from kg.model import Claim, Event, Evidence, Fact, Name, Run
 __all__ = ["Iris", "digest", "is_base"]
 
 _SEGMENT_SAFE = "-_~!$&'()*+,;=:@"
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 def digest(*parts: object) -> str:
     """Return 32 hexadecimal digits that stand for these values and their order."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_ENCODE(parts).encode()).hexdigest()[:32]
 
 
 def is_base(text: str) -> bool:
@@ -54,6 +54,19 @@ class Iris:
     def catalogue(self) -> NamedNode:
         """The catalogue: the graph of the curated actors, and the source of their facts."""
         return self._node("catalogue")
+
+    @cached_property
+    def judgements(self) -> NamedNode:
+        """The graph of what people decided."""
+        return self._node("judgements")
+
+    def judgement(self, number: int) -> NamedNode:
+        """Return the IRI of a judgement: its place in the history."""
+        return self._node("judgement", str(number))
+
+    def person(self, name: str) -> NamedNode:
+        """Return the IRI of somebody who judges, by the name that the person signs with."""
+        return self._node("person", _segment(name))
 
     def actor(self, actor_id: str) -> NamedNode:
         """Return the IRI of an actor; slashes of the id stay slashes, anything odd is percent-encoded."""
@@ -105,7 +118,7 @@ class Iris:
 
     def run(self, run: Run) -> NamedNode:
         """Return the IRI of a run: equal versions, equal IRI."""
-        return self._node("run", digest(run.version, run.model, run.rules, run.catalogue))
+        return self._node("run", digest(*astuple(run)))
 
 
 def _claim_parts(claim: Claim) -> list[object]:

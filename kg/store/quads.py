@@ -13,7 +13,7 @@ from dataclasses import astuple, replace
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import Actor, ActorKind, Document, Reading, Run
-from kg.store.actors import actor_triples, fact_key, name_key, read_actor
+from kg.store.actors import fact_key, name_key, read_actor
 from kg.store.claims import claim_key, claim_triples, read_claims
 from kg.store.iris import Iris, digest
 from kg.store.terms import DCTERMS, KG, SCHEMA, TYPE, string
@@ -22,8 +22,8 @@ from kg.text.fingerprint import fingerprint
 from kg.vocabulary import RELATIONS
 
 __all__ = [
-    "actors_part",
     "canonical",
+    "described_actors",
     "document_digest",
     "document_part",
     "read_document",
@@ -51,19 +51,24 @@ def document_part(reading: Reading, run: Run, iris: Iris, *, text: bool = True) 
         text: Whether to keep the text of the article.
 
     """
-    node = iris.document(reading.document.id)
     yield from _document_triples(reading.document, run, iris)
     if text:
         yield text_triple(reading.document, iris)
     yield from _run_triples(run, iris)
+    yield from said_part(reading, iris)
+
+
+def said_part(reading: Reading, iris: Iris) -> Iterator[Triple]:
+    """Yield the claims of a document, their plain edges, and whom it names; some may come twice."""
+    node = iris.document(reading.document.id)
     for actor_id in _described(reading):
         yield Triple(node, KG["names"], iris.actor(actor_id))
     for claim in reading.claims:
         yield from claim_triples(claim, iris)
 
 
-def actors_part(reading: Reading, iris: Iris, is_known: Callable[[str], bool]) -> Iterator[Triple]:
-    """Yield what the reading says of its actors.
+def described_actors(reading: Reading, is_known: Callable[[str], bool]) -> Iterator[Actor]:
+    """Yield the actors that the reading says something of.
 
     An actor that a claim names and the reading does not describe gets the name that the claim uses for it,
     unless it ``is_known`` from elsewhere.
@@ -71,7 +76,7 @@ def actors_part(reading: Reading, iris: Iris, is_known: Callable[[str], bool]) -
     given = {actor.id for actor in reading.actors}
     for actor in _described(reading).values():
         if actor.id in given or not is_known(actor.id):
-            yield from actor_triples(actor, iris)
+            yield actor
 
 
 def _described(reading: Reading) -> dict[str, Actor]:
@@ -120,10 +125,13 @@ def _run_triples(run: Run, iris: Iris) -> Iterator[Triple]:
     yield Triple(node, KG["model"], string(run.model))
     yield Triple(node, KG["rules"], string(run.rules))
     yield Triple(node, KG["catalogueDigest"], string(run.catalogue))
+    for term, text in ((KG["reader"], run.reader), (KG["wordLists"], run.word_lists)):
+        if text:
+            yield Triple(node, term, string(text))
 
 
 def read_reading(index: Index, document_id: str, iris: Iris) -> Reading:
-    """Return the reading that :func:`document_part` and :func:`actors_part` wrote, without the text."""
+    """Return the reading that :func:`document_part` and :func:`described_actors` wrote, without the text."""
     node = iris.document(document_id).value
     ids = [i for iri in index.values(node, KG["names"]) if (i := iris.actor_id(iri)) is not None]
     document = read_document(index, document_id, iris)
@@ -146,7 +154,7 @@ def read_document(index: Index, document_id: str, iris: Iris, text: str = "") ->
 
 def read_run(index: Index, node: NamedNode) -> Run:
     """Return the run that made a document's graph."""
-    terms = ("version", "model", "rules", "catalogueDigest")
+    terms = ("version", "model", "rules", "catalogueDigest", "reader", "wordLists")
     return Run(*(index.value(node.value, KG[term]) for term in terms))
 
 

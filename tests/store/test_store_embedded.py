@@ -392,3 +392,59 @@ def test_answers_come_in_kinds(store: Store) -> None:
 def test_a_malformed_query_is_one_line(store: Store) -> None:
     with pytest.raises(QueryError, match="malformed"):
         store.query("SELECT ?a WHERE { ?a ")
+
+
+def test_many_are_stored_like_one_by_one(tmp_path: Path, store: Store) -> None:
+    """A group holds new documents, known ones, one that is no Unicode, and one document twice."""
+    given = [
+        reading(claim("a"), document="a"),
+        reading(claim("b"), document="b"),
+        Reading(Document("bad", "half a \ud800 pair")),
+        reading(claim("a", relation="opposes"), document="a"),
+        reading(claim("b"), document="b"),
+    ]
+    outcomes = [outcome for _, outcome in store.put_many(given, RUN)]
+
+    assert [o if isinstance(o, str) else type(o) for o in outcomes] == [
+        "added",
+        "added",
+        DocumentError,
+        "replaced",
+        "unchanged",
+    ]
+    with Store.open(tmp_path / "other") as other:
+        for each in (*given[:2], given[3]):
+            other.put(each, RUN)
+        assert other.dump() == store.dump()
+        assert sorted(map(str, other.triples())) == sorted(map(str, store.triples()))
+
+
+def test_the_union_keeps_what_one_document_of_a_group_says_when_others_do_not_any_more(store: Store) -> None:
+    ids = ["a", "b", "c"]
+    for _ in store.put_many([reading(claim(each), document=each) for each in ids], RUN):
+        pass
+    later = [reading(claim(each, relation="opposes"), document=each) for each in ids]
+
+    list(store.put_many(later[:2], RUN))
+    assert edges(store) == ["backs", "opposes"]
+    list(store.put_many(later[2:], RUN))
+    assert edges(store) == ["opposes"]
+
+
+def test_what_one_document_of_a_group_loses_another_may_gain(store: Store) -> None:
+    list(store.put_many([reading(claim("a"), document="a"), reading(document="b")], RUN))
+    list(store.put_many([reading(document="a"), reading(claim("b"), document="b")], RUN))
+
+    assert edges(store) == ["backs"]
+
+
+def test_a_transaction_too_large_for_the_journal_is_written_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bulk loader takes over where much is added; what it was told before stays."""
+    monkeypatch.setattr("kg.store.changes.BULK", 10)
+    store.put(reading(claim("a"), document="a"), RUN)
+    list(store.put_many([reading(claim(each), document=each) for each in "abcd"], RUN))
+
+    assert store.documents() == ["a", "b", "c", "d"]
+    assert edges(store) == ["backs"]

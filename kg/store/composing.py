@@ -1,0 +1,76 @@
+"""What a document's graph is made of: what it says, and what the catalogue does not say of its actors yet."""
+
+from __future__ import annotations
+
+from pyoxigraph import Quad, Triple
+
+from kg.errors import DocumentError
+from kg.model import Actor, Reading, Run
+from kg.store.actors import actor_triples
+from kg.store.engine import Database
+from kg.store.iris import Iris
+from kg.store.quads import described_actors, document_part
+from kg.store.terms import DCTERMS, string
+from kg.store.triples import quad
+
+__all__ = ["Composer"]
+
+_REMEMBERED = 4096  # actors; most articles name the same few
+
+
+class Composer:
+    """Makes the graphs of documents, and remembers what the catalogue in the store says.
+
+    Args:
+        iris: What names everything.
+
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+        self._missing: dict[Actor, frozenset[Triple]] = {}
+        self._curated: dict[str, bool] = {}
+
+    def forget(self) -> None:
+        """Look everything up again: the catalogue in the store is another one."""
+        self._missing.clear()
+        self._curated.clear()
+
+    def graph(self, database: Database, reading: Reading, run: Run, *, text: bool = True) -> set[Triple]:
+        """Return the triples of a document's graph.
+
+        Args:
+            database: Where the catalogue stands.
+            reading: What was read.
+            run: What it was read with.
+            text: Keep the text of the article.
+
+        Raises:
+            DocumentError: The document holds text that is no Unicode text.
+
+        """
+        if len(self._missing) > _REMEMBERED or len(self._curated) > _REMEMBERED:
+            self.forget()
+        try:
+            triples = set(document_part(reading, run, self._iris, text=text))
+            for actor in described_actors(reading, lambda actor_id: self._is_curated(database, actor_id)):
+                triples |= self._described(database, actor)
+        except ValueError as error:
+            raise DocumentError(f"document {reading.document.id!r}: {error}") from error
+        return triples
+
+    def _described(self, database: Database, actor: Actor) -> frozenset[Triple]:
+        """Return what is said of an actor and does not stand in the catalogue."""
+        if actor not in self._missing:
+            catalogue = self._iris.catalogue
+            said = actor_triples(actor, self._iris)
+            missing = frozenset(triple for triple in said if quad(triple, catalogue) not in database)
+            self._missing[actor] = missing
+        return self._missing[actor]
+
+    def _is_curated(self, database: Database, actor_id: str) -> bool:
+        if actor_id not in self._curated:
+            node, catalogue = self._iris.actor(actor_id), self._iris.catalogue
+            fact = Quad(node, DCTERMS["identifier"], string(actor_id), catalogue)
+            self._curated[actor_id] = fact in database
+        return self._curated[actor_id]
