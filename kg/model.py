@@ -30,12 +30,14 @@ __all__ = [
     "EventKind",
     "Evidence",
     "Fact",
+    "Judgement",
     "Modality",
     "Name",
     "NameKind",
     "Polarity",
     "Reading",
     "Run",
+    "Verdict",
 ]
 
 Precision = Literal["year", "month", "day"]
@@ -307,9 +309,88 @@ class Run:
     """The versions and digests that decide what a reading of a document looks like.
 
     Two executions with the same values give the same graph, so a run carries no clock time.
+
+    Attributes:
+        version: Of this program.
+        model: Name and version of the language pipeline, and of what runs it.
+        rules: Digest of the rules; empty where no article was read, but a list of others.
+        catalogue: Digest of the catalogue.
+        reader: What finds the claims: ``rules``, a classifier with the digest of its weights and its gate
+            beside them, or a language model.
+        word_lists: Digest of what is known of names in general.
+
     """
 
     version: str
     model: str
     rules: str
     catalogue: str
+    reader: str = ""
+    word_lists: str = ""
+
+
+class Verdict(StrEnum):
+    """What a person decided."""
+
+    ACCEPTED = "accepted"  # the claim was read rightly
+    CORRECTED = "corrected"  # it was read wrongly, and this is what the sentence says
+    REJECTED = "rejected"  # it was read wrongly
+    SAME = "same"  # two actors are one, or a name means an actor
+    DIFFERENT = "different"  # two actors are not one, or a name means nobody whom the catalogue knows
+    WITHDRAWN = "withdrawn"  # an earlier judgement is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's recorded decision. It is never changed: a later one comes before it, or takes it back.
+
+    Attributes:
+        number: Its place in the history, from 1 on.
+        verdict: What was decided.
+        author: Who decided, as that person signs.
+        date: The day.
+        claim: What is accepted, corrected or rejected: the claim as extraction read it.
+        correction: What a corrected claim should say.
+        actors: The two that are the same or different; whom a name means; to whom a correction leads. Id,
+            kind and name are enough.
+        name: The words that mean the one actor, or nobody.
+        withdraws: The number of the judgement that is taken back.
+        note: Why, in the person's words.
+
+    Raises:
+        DataError: The parts do not fit the verdict.
+
+    """
+
+    number: int
+    verdict: Verdict
+    author: str
+    date: Date
+    claim: Claim | None = None
+    correction: Claim | None = None
+    actors: tuple[Actor, ...] = ()
+    name: str = ""
+    withdraws: int | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.author.strip():
+            raise DataError("a judgement has no author")
+        if reason := self._misfit():
+            raise DataError(f"a judgement cannot be {self.verdict.value}: {reason}")
+
+    def _misfit(self) -> str:
+        """Return why the parts do not fit the verdict; nothing where they do."""
+        if self.verdict is Verdict.WITHDRAWN:
+            earlier = self.withdraws is not None and self.withdraws < self.number
+            return "" if earlier else "it takes back an earlier one"
+        if self.verdict in {Verdict.SAME, Verdict.DIFFERENT}:
+            wanted = (1 if self.verdict is Verdict.SAME else 0) if self.name else 2
+            if len({actor.id for actor in self.actors}) != wanted:
+                return f"it is about {wanted} actors"
+            return ""
+        if self.claim is None:
+            return "no claim is named"
+        if (self.verdict is Verdict.CORRECTED) != (self.correction is not None):
+            return "a correction belongs to what is corrected"
+        return ""

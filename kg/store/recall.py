@@ -105,19 +105,21 @@ def reading(database: Database, document_id: str, iris: Iris, *, actors: bool = 
         return read_reading(Index(triples), document_id, iris)
     for quad in database.quads_for_pattern(node, KG["names"], None, node):
         if isinstance(quad.object, NamedNode):
-            triples |= _description(database, quad.object, iris.catalogue)
+            triples |= description(database, quad.object, iris.catalogue)
     return read_reading(Index(triples), document_id, iris)
 
 
-def actor(database: Database, actor_id: str, iris: Iris) -> Actor | None:
-    """Return an actor as the catalogue and all documents describe it, ``None`` if nothing is known of it."""
+def actor(
+    database: Database, actor_id: str, iris: Iris, graph: NamedNode | DefaultGraph = _UNION
+) -> Actor | None:
+    """Return an actor as a graph describes it, or all graphs together, ``None`` if it is unknown there."""
     node = iris.actor(actor_id)
-    if next(database.quads_for_pattern(node, DCTERMS["identifier"], None, _UNION), None) is None:
+    if next(database.quads_for_pattern(node, DCTERMS["identifier"], None, graph), None) is None:
         return None
-    return read_actor(Index(_description(database, node, _UNION)), actor_id, iris)
+    return read_actor(Index(description(database, node, graph)), actor_id, iris)
 
 
-def _description(database: Database, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
+def description(database: Database, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
     """Return the triples of an actor, of its names and of its facts."""
     labels = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
     names = [q.object for p in labels for q in database.quads_for_pattern(node, p, None, graph)]

@@ -6,7 +6,7 @@ import re
 
 from anyascii import anyascii
 
-__all__ = ["fold"]
+__all__ = ["fold", "slug"]
 
 # "Ra's al-Ayn" is no possessive: two letters alone before the 's are part of the name, unless they are
 # capitals ("the UN's").
@@ -35,3 +35,8 @@ def fold(text: str) -> str:
         ascii_text = _INITIALS.sub(lambda match: match.group().replace(".", ""), ascii_text)
     plain = _APOSTROPHES.sub("", ascii_text).replace("&", " and ").casefold()
     return _OTHER.sub(" ", plain).strip()
+
+
+def slug(text: str) -> str:
+    """Return a name as the last part of an id."""
+    return fold(text).replace(" ", "-")[:80].strip("-") or "unnamed"
