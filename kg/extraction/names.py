@@ -15,7 +15,7 @@ from kg.extraction.sentences import text_of
 from kg.extraction.variants import Variants
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.rules import Lexicon
-from kg.text.fold import fold
+from kg.text.fold import fold, slug
 
 __all__ = ["find_names", "local_id", "slug"]
 
@@ -30,11 +30,6 @@ _KINDS = {
 _NESTED = {ActorKind.STATE, ActorKind.COMMUNITY, ActorKind.PERSON, ActorKind.INTERNATIONAL_ORGANISATION}
 _LONGEST_NAME = 12  # tokens; longer entities are runs of words that the recogniser did not break
 _DEFINITION = re.compile(r"\s?[(\[]\s?(?:the |or |also known as )?([A-Z][A-Za-z-]{1,9})\s?[)\]]")
-
-
-def slug(text: str) -> str:
-    """Return a name as the last part of an id."""
-    return fold(text).replace(" ", "-")[:80].strip("-") or "unnamed"
 
 
 def local_id(document: str, text: str) -> str:
@@ -229,6 +224,8 @@ def _defined(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
             and match[1].upper() == match[1]
         ):
             defined.setdefault(match[1], mention)
+    if not defined:
+        return []
     covered = {i for m in names for i in range(m.span.start, m.span.end)}
     return [
         Mention(doc[t.i : t.i + 1], t.idx, t.idx + len(t), owner.id, owner.name, owner.kind)
