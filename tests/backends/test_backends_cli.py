@@ -185,7 +185,7 @@ def test_without_a_backend_nothing_of_one_is_imported() -> None:
 
 def test_the_default_is_rules_and_classifier() -> None:
     assert Settings().backend == "hybrid"
-    assert "llm" not in Pipeline().run.model
+    assert "llm" not in Pipeline().run.reader
 
 
 def test_thorough_reading_is_told_from_the_default_and_has_no_gate() -> None:
@@ -194,4 +194,4 @@ def test_thorough_reading_is_told_from_the_default_and_has_no_gate() -> None:
     assert thorough.classifier is not None
     assert default.classifier.gate is not None
     assert thorough.classifier.gate is None
-    assert default.run.model != thorough.run.model  # so that documents are read again
+    assert default.run.reader != thorough.run.reader  # so that documents are read again

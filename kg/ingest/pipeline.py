@@ -1,20 +1,15 @@
-"""The whole way of a document: reader, extraction, one transaction in the store.
-
-Nothing else knows the whole way. A run can be broken off at any time: what is stored is complete, and the
-next run goes on from there, because a document that the same versions have read is not read again.
-"""
+"""Everything that turns documents into readings, and what decides how they come out."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.backends import Reader, identity, open_reader
 from kg.catalogue import Catalogue
@@ -22,10 +17,8 @@ from kg.classifier import Classifier, can_run
 from kg.config import Settings
 from kg.errors import DocumentError, KGError, LanguageModelError
 from kg.model import Document, Reading, Run
-from kg.resources import catalogue_dir
+from kg.resources import catalogue_dir, names_dir
 from kg.rules import load_rules
-from kg.store import Store, document_digest
-from kg.text.reader import read_documents
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -34,32 +27,15 @@ if TYPE_CHECKING:
     from kg.extraction import Extractor
     from kg.extraction.explained import ExplainedSentence
 
-__all__ = ["BuildReport", "Pipeline", "build", "stored_ids"]
+__all__ = ["OnError", "Pipeline"]
 
 OnError = Callable[[DocumentError], None]
-OnProgress = Callable[["BuildReport"], None]
 _Made = TypeVar("_Made")
 _LOG = logging.getLogger("kg")
 
 # A batch is what one pass of the language pipeline reads; memory holds one batch at a time.
 _BATCH_DOCUMENTS = 64
 _BATCH_CHARACTERS = 400_000
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did so far, in documents; ``claims`` are those it stored."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    claims: int = 0
-
-    @property
-    def documents(self) -> int:
-        """How many documents were looked at."""
-        return self.added + self.replaced + self.unchanged + self.failed
 
 
 class Pipeline:
@@ -84,13 +60,13 @@ class Pipeline:
     @cached_property
     def run(self) -> Run:
         """The versions and digests that decide what a reading looks like."""
-        backend = identity(self.settings)
-        model = _model_version(self.settings.model)
         return Run(
             version=__version__,
-            model=f"{backend}, {model}" if backend else model,
+            model=_model_version(self.settings.model),
             rules=load_rules().digest,
             catalogue=self.catalogue.digest,
+            reader=identity(self.settings) or "rules",
+            word_lists=_word_lists(),
         )
 
     @cached_property
@@ -205,68 +181,6 @@ class Pipeline:
         yield from readings
 
 
-def build(
-    inputs: Iterable[str | Path | Document],
-    store: Store,
-    pipeline: Pipeline,
-    *,
-    input_format: str | None = None,
-    on_progress: OnProgress | None = None,
-    on_error: OnError | None = None,
-) -> BuildReport:
-    """Read documents and store what they claim, each in one transaction.
-
-    A document that the same versions have read before is skipped without being read again; one that has
-    changed replaces what it said before.
-
-    Args:
-        inputs: Files, folders, ``-`` for standard input, or documents already made.
-        store: Where to; open for writing.
-        pipeline: What reads the documents; use one for many builds.
-        input_format: See :func:`kg.text.reader.read_documents`.
-        on_progress: Called after each document with the report so far.
-        on_error: Called for each document that cannot be read or stored; logged if not given.
-
-    Raises:
-        LanguageModelError: The chosen spaCy pipeline is not installed.
-        StoreError: The store is read-only, or the disk fails.
-
-    """
-    report = BuildReport()
-
-    def progress() -> None:
-        if on_progress is not None:
-            on_progress(report)
-
-    def failed(error: DocumentError) -> None:
-        report.failed += 1
-        (on_error or _log_error)(error)
-        progress()
-
-    def unread() -> Iterator[Document]:
-        for document in _documents(inputs, input_format, failed):
-            if store.digest_of(document.id) == document_digest(document, pipeline.run):
-                report.unchanged += 1
-                progress()
-            else:
-                yield document
-
-    curated = pipeline.catalogue
-    store.set_catalogue(curated.actors.values(), curated.digest, curated.events)
-    for reading in pipeline.read_many(unread(), on_error=failed):
-        try:
-            change = store.put(reading, pipeline.run)
-        except DocumentError as error:
-            failed(error)
-            continue
-        report.added += change == "added"
-        report.replaced += change == "replaced"
-        report.unchanged += change == "unchanged"
-        report.claims += len(reading.claims)
-        progress()
-    return report
-
-
 def _one_by_one(
     documents: Iterable[Document], read: Callable[[Document], _Made], on_error: OnError
 ) -> Iterator[_Made]:
@@ -286,22 +200,6 @@ def _one_by_one(
             yield made
 
 
-def _documents(
-    inputs: Iterable[str | Path | Document], input_format: str | None, on_error: OnError
-) -> Iterator[Document]:
-    # The reader gets all paths at once, to notice an id that two files give to different texts.
-    for is_path, group in groupby(inputs, key=lambda given: not isinstance(given, Document)):
-        if is_path:
-            paths = cast(Iterator[str | Path], group)
-            yield from read_documents(paths, on_error=on_error, format=input_format)
-        else:
-            yield from cast(Iterator[Document], group)
-
-
-def _log_error(error: DocumentError) -> None:
-    _LOG.warning("skipped: %s", error)
-
-
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
     characters = 0
@@ -313,24 +211,6 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
             batch, characters = [], 0
     if batch:
         yield batch
-
-
-def stored_ids(store: Store, given: str) -> list[str]:
-    """Return the ids of the stored documents that a user means by a word.
-
-    Args:
-        store: Where the documents are.
-        given: An id, an IRI, or the path of a file or folder whose documents are meant.
-
-    """
-    known = set(store.documents())
-    for document_id in (given, store.iris.document_id(given.strip("<>"))):
-        if document_id in known:
-            return [document_id]
-    if given == "-" or not Path(given).exists():
-        return []
-    found = read_documents([given], on_error=_log_error)
-    return sorted({document.id for document in found} & known)
 
 
 def _load(name: str) -> Language:
@@ -354,3 +234,11 @@ def _model_version(name: str) -> str:
     except (PackageNotFoundError, OSError, ValueError):
         meta = _load(name).meta
     return f"{meta.get('lang', '')}_{meta.get('name', '')} {meta.get('version', '')}, {spacy}"
+
+
+def _word_lists() -> str:
+    """Return a digest of what is known of names in general: their words, and those of countries."""
+    digest = hashlib.sha256()
+    for path in sorted(names_dir().iterdir()):
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
