@@ -83,12 +83,20 @@ class Database(Protocol):
         """Copy the database into a new folder."""
 
 
-class Distant(ABC):
+class Distant(Database, ABC):
     """A database behind a network, where a question costs a round trip: what it takes in one."""
 
     @abstractmethod
-    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Remove some quads and add others, in one transaction where that is possible."""
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad], seal: Iterable[Quad] = ()) -> None:
+        """Remove some quads and add others, in one transaction where the server takes them at once.
+
+        Args:
+            removed: What is not there any more.
+            added: What is there now.
+            seal: Quads that say that all the others are there. Where it takes several transactions, they
+                are away from the first to the last.
+
+        """
 
     @abstractmethod
     def held_elsewhere(self, triples: Iterable[Triple], graph: NamedNode) -> set[Triple]:
@@ -99,5 +107,5 @@ class Distant(ABC):
         """Return the triples of actors, of their names and of their facts, as one graph has them."""
 
     @abstractmethod
-    def everything(self) -> Iterator[Quad]:
-        """Yield the quads of all named graphs."""
+    def contents(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of some named graphs, graph by graph."""

@@ -7,6 +7,7 @@ a sub-query that does not project it, and in the branches of a UNION.)
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import pyoxigraph
 
 from kg.errors import QueryError
 
-__all__ = ["Kind", "Term", "bind", "check", "parameters", "variables"]
+__all__ = ["Kind", "Term", "bind", "check", "declared", "parameters", "variables"]
 
 Kind = Literal["select", "ask", "construct", "describe"]
 Term = pyoxigraph.NamedNode | pyoxigraph.Literal
@@ -193,6 +194,13 @@ _UPDATES: Final = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD",
 def parameters(text: str) -> set[str]:
     """Return the names of the parameters, which are the variables written with ``$``."""
     return {t.text[1:] for t in _tokens(text) if t.kind == "variable" and t.text[0] == "$"}
+
+
+def declared(text: str) -> set[str]:
+    """Return the prefixes that the query declares itself; some engines refuse a second declaration."""
+    tokens = [token for token in _tokens(text) if token.kind not in {"space", "comment"}]
+    pairs = itertools.pairwise(tokens)
+    return {name.text[:-1] for word, name in pairs if word.text.upper() == "PREFIX" and name.kind == "name"}
 
 
 def variables(text: str) -> set[str]:
