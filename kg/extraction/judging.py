@@ -28,7 +28,7 @@ __all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 
 _NOT_DENIED = 0.1  # probability of a denial below which words of denial belong to the tie itself
-_HOPELESS = 0.02  # probability that no weighing lifts above a threshold worth having
+_HOPELESS = 0.1  # probability that no weighing lifts above a threshold worth having
 _WIDER = 0.3  # share of a probability that makes the same relation of a wider phrase the one that is meant
 
 

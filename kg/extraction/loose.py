@@ -76,14 +76,12 @@ def _capitalised(doc: Doc, taken: Set[int], noise: Set[str]) -> Iterator[Mention
             end += 1
         while end > start and not (doc[end - 1].is_title or doc[end - 1].is_digit):
             end -= 1
-        span = doc[start:end]
-        known = fold(span.text) in noise or all(t.lower_ in common or t.lower_ in noise for t in span)
-        real = sentence_of(doc[start]).start not in headlines and not any(
-            t.ent_type_ in _NO_NAMES for t in span
-        )
-        if end > start and real and not known:
-            name = f"name/{slug(span.text)}", span.text
-            yield Mention(span, span.start_char, span.end_char, *name, ActorKind.UNKNOWN, name)
+        if end > start and sentence_of(doc[start]).start not in headlines:
+            span = doc[start:end]
+            known = fold(span.text) in noise or all(t.lower_ in common or t.lower_ in noise for t in span)
+            if not known and not any(t.ent_type_ in _NO_NAMES for t in span):
+                name = f"name/{slug(span.text)}", span.text
+                yield Mention(span, span.start_char, span.end_char, *name, ActorKind.UNKNOWN, name)
         start = max(end, start + 1)
 
 
