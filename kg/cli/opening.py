@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.config import Settings
     from kg.store import Store
 
-__all__ = ["find_in", "open_store", "read_store"]
+__all__ = ["find_in", "open_store", "read_store", "store_folder"]
 
 
 def open_store(settings: Settings, *, must_exist: bool = False) -> Store:
@@ -26,6 +28,16 @@ def read_store(settings: Settings) -> Store:
     from kg.store import Store
 
     return Store.open(settings.store, base=_base(settings), read_only=True)
+
+
+def store_folder(settings: Settings) -> Path:
+    """Return the folder of the store, for what cannot be done with one on a server."""
+    from kg.errors import StoreError
+
+    if isinstance(settings.store, str):
+        hint = "the server answers SPARQL itself; other commands take its address"
+        raise StoreError("this needs a store in a folder", path=settings.store, hint=hint)
+    return settings.store
 
 
 def _base(settings: Settings) -> str | None:

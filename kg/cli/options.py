@@ -141,11 +141,21 @@ def examples(*calls: str) -> str:
 
 inputs_argument = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
+class _StoreType(click.Path):
+    """A folder, or the address of a server."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a path, or an address as it is."""
+        from kg.config import is_address
+
+        return value if is_address(value) else super().convert(value, param, ctx)
+
+
 store_option = click.option(
     "--store",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the store.  [default: kg-store, or KG_STORE]",
+    type=_StoreType(file_okay=False, path_type=Path),
+    metavar="DIR|URL",
+    help="Folder of the store, or the address of its SPARQL server.  [default: kg-store, or KG_STORE]",
 )
 
 model_option = click.option(
