@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.opening import read_store
+from kg.cli.opening import read_store, store_folder
 from kg.cli.options import catalogue_option, examples, store_option
 
 __all__ = ["mcp"]
@@ -52,4 +52,4 @@ def mcp(timeout: float, max_bytes: int, catalogue: Path | None, store: Path | No
 
     limits = Limits(seconds=timeout, answer_bytes=max_bytes)
     own = None if settings.catalogue is None else str(settings.catalogue.resolve())
-    make_server(WorkerPool(settings.store, limits), own).run("stdio")
+    make_server(WorkerPool(store_folder(settings), limits), own).run("stdio")

@@ -141,6 +141,7 @@ def examples(*calls: str) -> str:
 
 inputs_argument = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
+
 class _StoreType(click.Path):
     """A folder, or the address of a server."""
 

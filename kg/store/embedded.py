@@ -11,31 +11,36 @@ import contextlib
 import shutil
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from kg.config import Settings
-from kg.errors import DocumentError, QueryError, StoreError
-from kg.model import Actor, Document, Event, Reading, Run
+from kg.config import Settings, is_address
+from kg.errors import DocumentError, JudgementError, QueryError, StoreError
+from kg.judgements import Decisions, check
+from kg.model import Actor, Claim, Document, Event, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply
+from kg.store.claims import read_claims
 from kg.store.composing import Composer
 from kg.store.database import open_to_read, open_to_write, read_base, write_base
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
 from kg.store.events import event_triples
 from kg.store.iris import Iris, is_base
+from kg.store.judged import JudgedGraphs
+from kg.store.judgements import judgement_triples, read_history
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
 from kg.store.terms import APART, KG, string
-from kg.store.triples import quad
+from kg.store.triples import Index, quad
 from kg.store.view import rdflib_view
 from kg.text.fingerprint import Fingerprint
 
@@ -72,9 +77,11 @@ class Store:
     One process writes at a time; any number may read. A reader sees the store as it was when it was opened.
     """
 
-    def __init__(self, database: Database, folder: Path, iris: Iris, *, read_only: bool) -> None:
+    def __init__(self, database: Database, place: Path | str, iris: Iris, *, read_only: bool) -> None:
         self._database: Database | None = database
-        self.folder = folder
+        self.place = place
+        """The folder, or the address of the server."""
+        self.folder = place if isinstance(place, Path) else None
         self.iris = iris
         self.read_only = read_only
         self._unflushed = 0
@@ -83,10 +90,11 @@ class Store:
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, base: str | None = None) -> Store:
-        """Open the store in a folder; a new one is made there unless ``read_only``.
+        """Open the store in a folder or on a server; a new one is made there unless ``read_only``.
 
         Args:
-            path: The folder.
+            path: The folder, or an address that starts with ``http://`` or ``https://``; what else a server
+                has to be told is read from the environment, see :class:`kg.store.remote_address.Endpoint`.
             read_only: Leave everything as it is; works while another process writes.
             base: IRI below which data is minted; for a new store only (``Settings.base``).
 
@@ -95,6 +103,8 @@ class Store:
                 made with another base; or the base is no IRI.
 
         """
+        if is_address(path):
+            return cls._open_on_server(str(path), base, read_only=read_only)
         folder = Path(path)
         recorded = read_base(folder)
         if recorded is not None and base not in {None, recorded}:
@@ -112,6 +122,18 @@ class Store:
         store._replace({ONTOLOGY_GRAPH: ontology_triples()})
         return store
 
+    @classmethod
+    def _open_on_server(cls, address: str, base: str | None, *, read_only: bool) -> Store:
+        from kg.store.remote_address import Endpoint
+        from kg.store.remote_opening import open_remote
+
+        database, recorded = open_remote(Endpoint.of(address), base, _DEFAULT_BASE, read_only=read_only)
+        store = cls(database, address, Iris(recorded), read_only=read_only)
+        store._tidy = database.close
+        if not read_only:
+            store._replace({ONTOLOGY_GRAPH: ontology_triples()})
+        return store
+
     def close(self) -> None:
         """Give the store back: another process may write to it once no answer is being read any more."""
         if self._database is None:
@@ -119,7 +141,7 @@ class Store:
         if not self.read_only:
             self._database.flush()
         self._database = None
-        if not self.read_only:
+        if self.folder is not None and not self.read_only:
             release_holder(self.folder)
         self._tidy()
 
@@ -137,7 +159,7 @@ class Store:
     @property
     def _opened(self) -> Database:
         if self._database is None:
-            raise StoreError("the store is closed", path=self.folder)
+            raise StoreError("the store is closed", path=self.place)
         return self._database
 
     # Writing
@@ -191,6 +213,7 @@ class Store:
             for reading in group:
                 try:
                     triples = self._composer.graph(self._opened, reading, run, text=text)
+                    triples = self._judged_graphs(self.decisions).judged(reading, triples)
                 except DocumentError as error:
                     outcomes.append(error)
                 else:
@@ -201,10 +224,88 @@ class Store:
                 is_same = outcome == "replaced" and not changed[self.iris.document(reading.document.id)]
                 yield reading, "unchanged" if is_same else outcome
 
+    def preview(self, reading: Reading, run: Run) -> tuple[Claim, ...]:
+        """Return the claims that a document would have after :meth:`put`, without storing anything.
+
+        Raises:
+            DocumentError: The document holds text that is no Unicode text.
+
+        """
+        triples = self._composer.graph(self._opened, reading, run, text=False)
+        return tuple(read_claims(Index(triples), reading.document.id, self.iris))
+
+    def set_text(self, document_id: str, text: str | None) -> bool:
+        """Keep the text of a stored document, or keep it no longer; return whether anything changed."""
+        graph = self.iris.document(document_id)
+        held = {quad.triple for quad in self._opened.quads_for_pattern(None, None, None, graph)}
+        if not held:
+            return False
+        others = {triple for triple in held if triple.predicate != KG["text"]}
+        kept = set() if text is None else {Triple(graph, KG["text"], string(text))}
+        return self._replace({graph: others | kept})[graph] > 0
+
     def remove(self, document_id: str) -> bool:
         """Withdraw a document with everything that it said; return whether it was there."""
         graph = self.iris.document(document_id)
         return self._replace({graph: ()})[graph] > 0
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided about claims, actors and names.
+
+        Raises:
+            StoreError: The history of judgements is damaged.
+
+        """
+        if self._decisions is None:
+            self._decisions = Decisions(read_history(self._opened, self.iris))
+        return self._decisions
+
+    def judge(self, judgement: Judgement, *, force: bool = False) -> Judgement:
+        """Record what a person decided, and change the documents that it concerns, in one transaction.
+
+        The judgement is kept when documents are read again, and :meth:`put` minds it. Taking it back, by a
+        judgement that is withdrawn, leaves the graph as if it had never been made.
+
+        Args:
+            judgement: Its number is given here. The claim may be one of the graph as it is now.
+            force: Let it overrule the judgements that it contradicts.
+
+        Returns:
+            What was recorded: about the claim as extraction read it.
+
+        Raises:
+            JudgementError: It takes back what does not stand, contradicts an earlier one, or holds text that
+                is no Unicode text.
+            StoreError: The store is read-only or the disk fails.
+
+        """
+        before = self._judged_graphs(self.decisions)
+        number = 1 + max((earlier.number for earlier in self.decisions.history), default=0)
+        recorded = before.grounded(replace(judgement, number=number))
+        check(recorded, self.decisions, force=force)
+        decisions = self.decisions.with_judgement(recorded)
+        after = self._judged_graphs(decisions)
+        graph = self.iris.judgements
+        history = {held.triple for held in self._opened.quads_for_pattern(None, None, None, graph)}
+        try:
+            wanted = {graph: history.union(judgement_triples(recorded, self.iris))}
+        except ValueError as error:
+            raise JudgementError(f"the judgement cannot be stored: {error}") from error
+        for document_id in sorted(before.concerned(recorded) | after.concerned(recorded)):
+            wanted[self.iris.document(document_id)] = after.again(document_id)
+        self._replace(wanted)
+        self._decisions = decisions
+        return recorded
+
+    def as_read(self, document_id: str) -> Reading | None:
+        """Return what extraction read of a document, before judgements; ``None`` if it is unknown."""
+        if self.digest_of(document_id) is None:
+            return None
+        return self._judged_graphs(self.decisions).as_read(document_id)
+
+    def _judged_graphs(self, decisions: Decisions) -> JudgedGraphs:
+        return JudgedGraphs(self._opened, self.iris, decisions)
 
     def set_catalogue(self, actors: Iterable[Actor], digest: str = "", events: Iterable[Event] = ()) -> bool:
         """Store the curated actors and events, in place of those before; return whether anything changed.
@@ -240,11 +341,11 @@ class Store:
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Database]:
         if self.read_only:
-            raise StoreError("the store is open for reading only", path=self.folder)
+            raise StoreError("the store is open for reading only", path=self.place)
         try:
             yield self._opened
         except OSError as error:
-            raise StoreError(f"cannot write: {error}", path=self.folder) from error
+            raise StoreError(f"cannot write: {error}", path=self.place) from error
 
     # Reading back
 
@@ -280,9 +381,12 @@ class Store:
         (row,) = self.select("SELECT (COUNT(?claim) AS ?n) { ?claim a kg:Claim }").dicts()
         return int(row["n"])
 
-    def reading(self, document_id: str) -> Reading | None:
-        """Return what was stored of a document, without its text; ``None`` if the document is unknown."""
-        return recall.reading(self._opened, document_id, self.iris)
+    def reading(self, document_id: str, *, actors: bool = True) -> Reading | None:
+        """Return what was stored of a document, without its text; ``None`` if the document is unknown.
+
+        Without ``actors``, which most of what is stored describes, it takes a tenth of the time.
+        """
+        return recall.reading(self._opened, document_id, self.iris, actors=actors)
 
     def readings(self, *, actors: bool = True) -> Iterator[Reading]:
         """Yield the reading of each document, in the order of :meth:`documents`.
@@ -337,6 +441,8 @@ class Store:
 
     def snapshot(self, target: Path | str) -> None:
         """Copy the database into a new folder by hard links, within milliseconds."""
+        if self.folder is None:
+            raise StoreError("a store on a server cannot be copied into a folder", path=self.place)
         try:
             write_base(Path(target), self.iris.base)
             self._opened.backup(str(Path(target) / "database"))
@@ -362,8 +468,9 @@ class Store:
 
         """
         database = self._opened
-        if not isinstance(database, pyoxigraph.Store):
-            raise StoreError("only a store in a folder can be seen through rdflib", path=self.folder)
+        if self.folder is None or not isinstance(database, pyoxigraph.Store):
+            hint = "rdflib's SPARQLStore asks a server"
+            raise StoreError("only a store in a folder can be seen as a graph", path=self.place, hint=hint)
         return rdflib_view(database, self.folder, is_snapshot=self.read_only)
 
     # Asking
