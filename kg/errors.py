@@ -10,6 +10,7 @@
     ├── StoreError              the store cannot be opened, is in use, or is damaged
     ├── QueryError              a query is wrong, unknown or refused
     │   └── ParameterError      a parameter is unknown, missing, or no value of its type (exit code 2)
+    ├── JudgementError          a decision is about nothing, or contradicts an earlier one
     ├── UnknownNameError        a name leads to no actor that the graph knows
     └── ValidationError         the graph breaks its shapes, or a catalogue is broken (exit code 4)
 
@@ -26,6 +27,7 @@ __all__ = [
     "ClassifierError",
     "DataError",
     "DocumentError",
+    "JudgementError",
     "KGError",
     "LanguageModelError",
     "ParameterError",
@@ -98,6 +100,10 @@ class ParameterError(QueryError):
     """A parameter of a query is unknown, missing, or no value of its type."""
 
     exit_code = 2
+
+
+class JudgementError(KGError):
+    """A person's decision is about nothing that is there, or contradicts an earlier one."""
 
 
 class UnknownNameError(KGError):

@@ -345,7 +345,7 @@ class Judgement:
     """A person's recorded decision. It is never changed: a later one comes before it, or takes it back.
 
     Attributes:
-        number: Its place in the history, from 1 on.
+        number: Its place in the history, from 1 on; 0 before it is recorded.
         verdict: What was decided.
         author: Who decided, as that person signs.
         date: The day.
@@ -382,8 +382,8 @@ class Judgement:
     def _misfit(self) -> str:
         """Return why the parts do not fit the verdict; nothing where they do."""
         if self.verdict is Verdict.WITHDRAWN:
-            earlier = self.withdraws is not None and self.withdraws < self.number
-            return "" if earlier else "it takes back an earlier one"
+            is_earlier = self.withdraws is not None and (not self.number or self.withdraws < self.number)
+            return "" if is_earlier else "it takes back an earlier one"
         if self.verdict in {Verdict.SAME, Verdict.DIFFERENT}:
             wanted = (1 if self.verdict is Verdict.SAME else 0) if self.name else 2
             if len({actor.id for actor in self.actors}) != wanted:

@@ -6,12 +6,15 @@ that judging, reading again and taking back commute: see :class:`Decisions`.
 
 from kg.judgements.decisions import Decisions, Judged
 from kg.judgements.lines import claim_fields, judgement_fields, read_claim, read_judgement
+from kg.judgements.recording import check, grounded
 from kg.judgements.standing import standing
 
 __all__ = [
     "Decisions",
     "Judged",
+    "check",
     "claim_fields",
+    "grounded",
     "judgement_fields",
     "read_claim",
     "read_judgement",

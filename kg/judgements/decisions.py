@@ -25,12 +25,14 @@ class Judged:
         reading: What remains, corrected and with who is one put together.
         judgements: The number of the judgement behind each claim that was accepted or corrected.
         origins: The claim that extraction read, by the claim that it became.
+        unmerged: The same claim, corrected, before actors were put together.
 
     """
 
     reading: Reading
     judgements: Mapping[Claim, int]
     origins: Mapping[Claim, Claim]
+    unmerged: Mapping[Claim, Claim]
 
 
 class Decisions:
@@ -104,6 +106,7 @@ class Decisions:
 
         """
         origins: dict[Claim, Claim] = {}
+        unmerged: dict[Claim, Claim] = {}
         judgements: dict[Claim, int] = {}
         corrected: dict[Claim, int] = {}
         for claim in reading.claims:
@@ -116,6 +119,7 @@ class Decisions:
             if result.source.id == result.target.id and claim.source.id != claim.target.id:
                 continue  # who is one with somebody has no tie to itself
             origins.setdefault(result, claim)
+            unmerged.setdefault(result, changed)
             if judgement is not None:
                 judgements[result] = judgement.number
                 if changed is not claim:
@@ -125,7 +129,7 @@ class Decisions:
                 del origins[claim], judgements[claim]
         claims = tuple(origins)
         actors = self._actors(reading, claims, curated)
-        return Judged(replace(reading, claims=claims, actors=actors), judgements, origins)
+        return Judged(replace(reading, claims=claims, actors=actors), judgements, origins, unmerged)
 
     def _merged(self, claim: Claim, chosen: frozenset[str]) -> Claim:
         def end(ref: ActorRef) -> ActorRef:

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from kg.config import Settings, is_address
 from kg.errors import DocumentError, JudgementError, QueryError, StoreError
 from kg.judgements import Decisions, check
-from kg.model import Actor, Claim, Document, Event, Reading, Run
+from kg.model import Actor, Claim, Document, Event, Judgement, Reading, Run
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
@@ -85,6 +85,7 @@ class Store:
         self.iris = iris
         self.read_only = read_only
         self._unflushed = 0
+        self._decisions: Decisions | None = None
         self._composer = Composer(iris)
         self._tidy: Callable[[], object] = _nothing
 

@@ -1,13 +1,13 @@
-"""Documents' graphs as the judgements that stand leave them, when they are stored and when they are judged."""
+"""Documents' graphs as judgements leave them, when they are stored and when they are judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.judgements import Decisions
-from kg.model import Actor, Claim, Judgement, Reading
+from kg.judgements import Decisions, grounded
+from kg.model import Actor, Judgement, Reading
 from kg.store import recall
 from kg.store.actors import actor_triples
 from kg.store.aside import ASIDE, as_read, with_aside
@@ -61,10 +61,12 @@ class JudgedGraphs:
         reading, read = self._as_read(document_id)
         return self.judged(reading, read)
 
-    def origin(self, claim: Claim) -> Claim | None:
-        """Return the claim that extraction read where the graph now has this one; ``None`` if it has not."""
-        reading, _ = self._as_read(claim.document)
-        return self._decisions.apply(reading, self._curated).origins.get(claim)
+    def grounded(self, judgement: Judgement) -> Judgement:
+        """Return a judgement on a claim of the graph as one on the claim that extraction read."""
+        if judgement.claim is None:
+            return judgement
+        reading = self.as_read(judgement.claim.document)
+        return grounded(judgement, self._decisions.apply(reading, self._curated))
 
     def as_read(self, document_id: str) -> Reading:
         """Return what extraction read of a stored document, before judgements."""
@@ -122,11 +124,6 @@ class JudgedGraphs:
                     found.add(self._iris.document_id(graph.value))
         return {document for document in found if document is not None}
 
-    def _documents(self, quads: Iterable[object]) -> Iterator[str]:
-        for held in quads:
-            subject = getattr(held, "subject", None)
-            if (
-                isinstance(subject, NamedNode)
-                and (found := self._iris.document_id(subject.value)) is not None
-            ):
-                yield found
+    def _documents(self, quads: Iterable[Quad]) -> Iterator[str]:
+        subjects = (held.subject.value for held in quads if isinstance(held.subject, NamedNode))
+        return (found for iri in subjects if (found := self._iris.document_id(iri)) is not None)
