@@ -1,15 +1,41 @@
-"""Processes that answer queries over a snapshot of the store, and that can be ended at any moment."""
+"""Processes that answer queries over a snapshot of the store, and that can be ended at any moment.
+
+A few places are for quick queries. What takes longer moves to one of a few other places and runs there at the
+lowest priority, so that the quick ones hardly feel it; where none is free, it is ended and starts again when
+its turn comes. Queries of a shape that was slow before go there at once.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
+from kg.errors import StoreError
+from kg.server.job import Job
+from kg.server.lanes import Lane
 from kg.server.limits import Limits
+from kg.server.nursery import Nursery
+from kg.server.problems import Busy, Problem
+from kg.server.shared import Snapshot
+from kg.store.frozen import freeze, stamp
 
 __all__ = ["Answered", "QueryRequest", "WorkerPool"]
+
+_LOOK_EVERY: Final = 1.0  # seconds; how long a change of the store may stay unseen
+_STARTING: Final = 120.0  # seconds that opening the store may take
+_REMEMBERED: Final = 200  # shapes of queries that were slow
+_PIECE: Final = 1 << 16
+# What tells two queries of one shape apart: numbers, texts, comments of a whole line, white space.
+_PARTICULAR: Final = re.compile(
+    r"""^\s*\#.*$ | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [\d\s]+""", re.VERBOSE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +77,25 @@ class Answered:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes in pieces and close the file, if there is one."""
-        raise NotImplementedError
+        if isinstance(self.content, bytes):
+            yield self.content
+            return
+        with self.content as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+    def close(self) -> None:
+        """Give up the bytes without reading them."""
+        if not isinstance(self.content, bytes):
+            self.content.close()
+
+
+def _request(request: QueryRequest) -> bytes:
+    return _encoded({name: getattr(request, name) for name in QueryRequest.__slots__})
+
+
+def _encoded(asked: dict[str, Any]) -> bytes:
+    return json.dumps(asked).encode()
 
 
 class WorkerPool:
@@ -63,40 +107,190 @@ class WorkerPool:
         store: The store's folder.
         limits: What a request may take.
 
+    Attributes:
+        counts: How many requests were answered, and how many ended how, by the name of the problem.
+
     """
 
     def __init__(self, store: Path, limits: Limits | None = None) -> None:
         self.store = store
         self.limits = limits or Limits()
+        self.counts: Counter[str] = Counter()
+        self._nursery = Nursery()
+        self._quick = Lane(self.limits.quick, self.limits.queue)
+        self._slow = Lane(self.limits.slow, self.limits.queue)
+        self._slow_shapes: dict[str, None] = {}
+        self._snapshot: Snapshot | None = None
+        self._looked = 0.0
+        self._filling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> WorkerPool:
-        """Start the workers."""
-        raise NotImplementedError
+        """Start the workers.
+
+        Raises:
+            StoreError: There is no store.
+            Problem: It cannot be read.
+
+        """
+        await self._renew()
+        try:
+            await self._greet()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def _greet(self) -> None:
+        job = Job(_request(QueryRequest("ASK {}")), asyncio.get_running_loop().time() + _STARTING)
+        try:
+            await job.start(self._current)
+            await job.wait()
+            job.result()
+        finally:
+            job.end()
 
     async def __aexit__(self, *_: object) -> None:
         """End the workers and remove the snapshot."""
-        raise NotImplementedError
+        if self._filling is not None:
+            self._filling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._filling
+        self._nursery.close()
+        if self._snapshot is not None:
+            self._snapshot.close()
+        self._snapshot = None
 
     @property
     def stamp(self) -> str:
         """What stands for the state of the store that the next answer tells of."""
-        raise NotImplementedError
+        return "" if self._snapshot is None else self._snapshot.frozen.stamp
+
+    @property
+    def running(self) -> int:
+        """How many requests are being answered."""
+        quick, slow = self.limits.quick - self._quick.free, self.limits.slow - self._slow.free
+        return quick + slow
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return self._quick.waiting + self._slow.waiting
 
     async def answer(self, request: QueryRequest) -> Answered:
         """Answer a query; cancelling this ends it.
 
         Raises:
             Problem: The query is wrong or refused, too large, too slow; or too many wait already.
-            KGError: Whatever else goes wrong for a known reason.
 
         """
-        raise NotImplementedError
+        return await self._run(_request(request), _PARTICULAR.sub("", request.text), self.limits.patience)
+
+    async def graph(self, iri: str | None, media_type: str) -> Answered:
+        """Return a stored graph as a file, the union of all without an IRI.
+
+        Raises:
+            Problem: There is no such graph; or as :meth:`answer`.
+
+        """
+        asked = _encoded({"graph_iri": iri, "graph": media_type})
+        return await self._run(asked, f"graph {iri is None}", self.limits.patience)
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> Answered:
         """Run one of :data:`kg.server.verbs.VERBS` on the store; its result comes as JSON.
+
+        It keeps its place among the quick ones: what a worker learns about the store then serves the next.
 
         Raises:
             Problem: As :meth:`answer`.
 
         """
-        raise NotImplementedError
+        asked = _encoded({"verb": name, "arguments": dict(arguments)})
+        return await self._run(asked, f"verb {name}", self.limits.seconds, learns=True)
+
+    async def follow(self) -> str:
+        """Look whether the store has changed, open its new state if so, and return its stamp."""
+        now = asyncio.get_running_loop().time()
+        if now - self._looked >= _LOOK_EVERY:
+            self._looked = now
+            with contextlib.suppress(StoreError):  # then the state that is open is the best there is
+                if stamp(self.store) != self.stamp:
+                    await self._renew()
+        return self.stamp
+
+    async def _renew(self) -> None:
+        frozen = await asyncio.to_thread(freeze, self.store)
+        before, self._snapshot = self._snapshot, Snapshot(frozen, self._nursery, self.limits)
+        self._looked = asyncio.get_running_loop().time()
+        if before is not None:
+            before.retire()
+        self._top_up()
+
+    def _top_up(self) -> None:
+        """Keep a worker warm for each place that is free, and one more."""
+        if self._snapshot is not None and (self._filling is None or self._filling.done()):
+            self._filling = asyncio.get_running_loop().create_task(self._fill())
+
+    async def _fill(self) -> None:
+        while (snapshot := self._snapshot) is not None and len(snapshot.idle) <= self._quick.free:
+            try:
+                await snapshot.grow()
+            except OSError:
+                return
+
+    async def _run(self, asked: bytes, shape: str, patience: float, *, learns: bool = False) -> Answered:
+        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+        job = Job(asked, deadline, learns=learns)
+        try:
+            await self.follow()
+            if shape not in self._slow_shapes:
+                await self._run_quickly(job, patience)
+            if job.is_open:
+                self._remember(shape)
+                await self._run_slowly(job)
+                if job.seconds < patience:
+                    self._slow_shapes.pop(shape, None)
+            answer, told = job.result()
+        except Problem as problem:
+            self.counts[type(problem).__name__] += 1
+            raise
+        except OSError as error:
+            raise Busy("no process can be started") from error
+        finally:
+            job.end()
+            self._top_up()
+        self.counts["Answered"] += 1
+        return Answered(answer.media_type, answer.size, told, answer.content)
+
+    def _current(self) -> Snapshot:
+        if self._snapshot is None:
+            raise Busy("the service is not running")
+        return self._snapshot
+
+    def _remember(self, shape: str) -> None:
+        self._slow_shapes.pop(shape, None)
+        self._slow_shapes[shape] = None
+        if len(self._slow_shapes) > _REMEMBERED:
+            del self._slow_shapes[next(iter(self._slow_shapes))]
+
+    async def _run_quickly(self, job: Job, patience: float) -> None:
+        await self._quick.enter(job.deadline)
+        try:
+            await job.start(self._current)
+            await job.wait(patience)
+        finally:
+            self._quick.leave()
+        if job.is_open and not self._slow.try_enter():
+            job.end()
+        elif job.is_open:
+            job.has_slow_place = True
+
+    async def _run_slowly(self, job: Job) -> None:
+        if not job.has_slow_place:
+            await self._slow.enter(job.deadline)
+        try:
+            if not job.is_running:
+                await job.start(self._current)
+            job.lower_priority()
+            await job.wait()
+        finally:
+            self._slow.leave()
