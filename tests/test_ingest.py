@@ -167,15 +167,16 @@ def test_interrupted_run_keeps_whole_documents_and_the_next_one_completes_it(
 
     with Store.open(tmp_path / "whole") as store:
         build([sample_dir()], store, small)
-        whole = store.dump()
+        whole = store.dump(texts=True)
     with Store.open(tmp_path / "store") as store:
         with pytest.raises(KeyboardInterrupt):
             build([sample_dir()], store, small, on_progress=interrupt)
         kept = len(store.documents())
         report = build([sample_dir()], store, small)
 
-        assert (kept, report.unchanged) == (3, 3)
-        assert store.dump() == whole
+        assert kept >= 3
+        assert report.unchanged == kept
+        assert store.dump(texts=True) == whole
 
 
 def test_another_catalogue_has_the_documents_read_again(small: Pipeline, tmp_path: Path) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import cast
 
 from kg.errors import DocumentError
+from kg.ingest.log import logged
 from kg.ingest.pipeline import OnError, Pipeline
 from kg.model import Document
 from kg.store import Store, document_digest
+from kg.text.duplicates import near_duplicates
 from kg.text.reader import read_documents
 
 __all__ = ["BuildReport", "build", "stored_ids"]
@@ -27,13 +29,18 @@ _LOG = logging.getLogger("kg")
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did so far, in documents; ``claims`` are those it stored."""
+    """What a build did so far, in documents; ``claims`` are those it stored.
+
+    ``copies``, known at the end, are the documents among those added and replaced that say what another
+    document of the store says, word for word or nearly so.
+    """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
     failed: int = 0
     claims: int = 0
+    copies: int = 0
 
     @property
     def documents(self) -> int:
@@ -50,7 +57,7 @@ def build(
     on_progress: OnProgress | None = None,
     on_error: OnError | None = None,
 ) -> BuildReport:
-    """Read documents and store what they claim, each in one transaction.
+    """Read documents and store what they claim, some at a time in one transaction.
 
     A document that the same versions have read before is skipped without being read again; one that has
     changed replaces what it said before.
@@ -81,26 +88,44 @@ def build(
 
     def unread() -> Iterator[Document]:
         for document in _documents(inputs, input_format, failed):
-            if store.digest_of(document.id) == document_digest(document, pipeline.run):
-                report.unchanged += 1
-                progress()
-            else:
+            if store.digest_of(document.id) != document_digest(document, pipeline.run):
                 yield document
+                continue
+            if (store.text(document.id) is not None) != texts:
+                store.set_text(document.id, document.text if texts else None)
+            report.unchanged += 1
+            progress()
 
-    curated = pipeline.catalogue
-    store.set_catalogue(curated.actors.values(), curated.digest, curated.events)
-    for reading in pipeline.read_many(unread(), on_error=failed):
-        try:
-            change = store.put(reading, pipeline.run)
-        except DocumentError as error:
-            failed(error)
-            continue
-        report.added += change == "added"
-        report.replaced += change == "replaced"
-        report.unchanged += change == "unchanged"
-        report.claims += len(reading.claims)
-        progress()
+    texts, curated = pipeline.settings.texts, pipeline.catalogue
+    changed: set[str] = set()
+    with logged(store, "build", pipeline.run) as counts:
+        store.set_catalogue(curated.actors.values(), curated.digest, curated.events)
+        readings = pipeline.read_many(unread(), on_error=failed)
+        for reading, outcome in store.put_many(readings, pipeline.run, text=texts, at_once=pipeline.at_once):
+            if isinstance(outcome, DocumentError):
+                failed(outcome)
+                continue
+            if outcome != "unchanged":
+                changed.add(reading.document.id)
+            report.added += outcome == "added"
+            report.replaced += outcome == "replaced"
+            report.unchanged += outcome == "unchanged"
+            report.claims += len(reading.claims)
+            progress()
+            counts |= _counts(report)
+        report.copies = _copies(store, changed)
+        counts |= _counts(report)
     return report
+
+
+def _counts(report: BuildReport) -> dict[str, int]:
+    return {name: number for name, number in asdict(report).items() if number}
+
+
+def _copies(store: Store, changed: set[str]) -> int:
+    """Return how many of these documents say what another document of the store says."""
+    groups = near_duplicates(store.fingerprints()) if changed else []
+    return sum(len(changed.intersection(group.documents)) for group in groups)
 
 
 def _documents(

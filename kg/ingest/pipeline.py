@@ -110,6 +110,11 @@ class Pipeline:
         identity(self.settings)  # complains before the language pipeline is loaded
         return open_reader(self.settings, self.extractor)
 
+    @property
+    def at_once(self) -> int:
+        """How many readings may wait for one another until they are stored; what takes long does not wait."""
+        return 1 if self.settings.backend in {"llm", "gliner"} else _BATCH_DOCUMENTS
+
     def check(self) -> None:
         """Make sure that catalogue, language pipeline and backend are there, without loading the latter two.
 
