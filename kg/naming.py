@@ -20,7 +20,7 @@ from kg.resolution import Candidate, NameSpan, Resolver, decide, name_history, n
 from kg.store import Store
 from kg.text.fold import fold
 
-__all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", "resolve"]
+__all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", "directory_of", "resolve"]
 
 _NEAR = 70.0  # per cent of likeness from which a name is worth offering
 _ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
@@ -195,7 +195,7 @@ def actor_finder(store: Store, load_catalogue: Callable[[], Catalogue]) -> Calla
         named = store.actors_named(name)
         if len(named) == 1:
             return named[0]
-        directory = Directory(load_catalogue())
+        directory = directory_of(load_catalogue())
         bearers = [c for c in directory.candidates(name) if c.is_exact and store.actor(c.actor_id)]
         bearers = [c for c in bearers if c.actor_id in named] or bearers
         if (best := _best(bearers)) is not None:
@@ -267,14 +267,14 @@ def alias(
         DataError: ``on`` is no date.
 
     """
-    directory = _built_in() if catalogue is None else _directory(catalogue)
+    directory = _built_in() if catalogue is None else directory_of(catalogue)
     return directory.alias(name, on, country)
 
 
 _OF_DIGEST: dict[str, Directory] = {}
 
 
-def _directory(catalogue: Catalogue) -> Directory:
+def directory_of(catalogue: Catalogue) -> Directory:
     """Return the directory of a catalogue; the last one asked for is kept, since making one takes a while."""
     if catalogue.digest not in _OF_DIGEST:
         _OF_DIGEST.clear()

@@ -12,7 +12,7 @@ from kg.store.iris import Iris
 from kg.store.terms import KG, OA, PROV, TYPE, decimal, integer, string
 from kg.store.triples import Index, date_triples, read_date
 
-__all__ = ["claim_key", "claim_triples", "read_claims"]
+__all__ = ["claim_key", "claim_triples", "read_claim", "read_claims"]
 
 _QUOTE, _POSITION = "/quote", "/position"  # the two selectors of an evidence
 
@@ -75,10 +75,11 @@ def _evidence_triples(claim: NamedNode, stated: Claim, iris: Iris) -> Iterator[T
 def read_claims(index: Index, document_id: str, iris: Iris) -> list[Claim]:
     """Return the claims of a document that :func:`claim_triples` wrote, in text order."""
     nodes = index.subjects(PROV["wasDerivedFrom"], iris.document(document_id).value)
-    return sorted((_read_claim(index, node, document_id, iris) for node in nodes), key=claim_key)
+    return sorted((read_claim(index, node, document_id, iris) for node in nodes), key=claim_key)
 
 
-def _read_claim(index: Index, node: str, document_id: str, iris: Iris) -> Claim:
+def read_claim(index: Index, node: str, document_id: str, iris: Iris) -> Claim:
+    """Return one claim out of the triples of its node, mentions and evidence."""
     return Claim(
         document=document_id,
         source=_read_ref(index, index.value(node, KG["subjectMention"]), iris),
