@@ -213,8 +213,7 @@ class Store:
             outcomes: list[Change | DocumentError] = []
             for reading in group:
                 try:
-                    triples = self._composer.graph(self._opened, reading, run, text=text)
-                    triples = self._judged_graphs(self.decisions).judged(reading, triples)
+                    triples = self._made(reading, run, text=text)
                 except DocumentError as error:
                     outcomes.append(error)
                 else:
@@ -232,8 +231,12 @@ class Store:
             DocumentError: The document holds text that is no Unicode text.
 
         """
-        triples = self._composer.graph(self._opened, reading, run, text=False)
-        return tuple(read_claims(Index(triples), reading.document.id, self.iris))
+        return tuple(read_claims(Index(self._made(reading, run)), reading.document.id, self.iris))
+
+    def _made(self, reading: Reading, run: Run, *, text: bool = False) -> set[Triple]:
+        """Return the graph of a document, as the judgements leave it."""
+        triples = self._composer.graph(self._opened, reading, run, text=text)
+        return self._judged_graphs(self.decisions).judged(reading, triples)
 
     def set_text(self, document_id: str, text: str | None) -> bool:
         """Keep the text of a stored document, or keep it no longer; return whether anything changed."""
