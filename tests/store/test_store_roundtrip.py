@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pyoxigraph
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, RdfFormat
@@ -134,3 +135,17 @@ def test_the_catalogue_is_not_repeated_and_still_comes_back(curated: list[Actor]
     for actor in canonical(described).actors:
         if actor in known:
             assert actor in stored.actors
+
+
+@law
+@given(many)
+def test_the_bulk_loader_writes_what_single_transactions_write(given: list[Reading]) -> None:
+    one, other = in_memory(), in_memory()
+    for reading in given:
+        one.put(reading, RUN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.store.changes.BULK", 1)
+        list(other.put_many(given, RUN))
+
+    assert other.dump(texts=True) == one.dump(texts=True)
+    assert set(other.triples()) == set(one.triples())
