@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from pyoxigraph import Quad, Triple
 
 from kg.errors import DocumentError
 from kg.model import Actor, Reading, Run
 from kg.store.actors import actor_triples
-from kg.store.engine import Database
+from kg.store.engine import Database, Distant
 from kg.store.iris import Iris
 from kg.store.quads import described_actors, document_part
 from kg.store.terms import DCTERMS, string
@@ -53,24 +55,38 @@ class Composer:
             self.forget()
         try:
             triples = set(document_part(reading, run, self._iris, text=text))
-            for actor in described_actors(reading, lambda actor_id: self._is_curated(database, actor_id)):
-                triples |= self._described(database, actor)
+            curated = self._curated_quads(database, reading)
+            for actor in described_actors(reading, lambda actor_id: self._is_curated(curated, actor_id)):
+                triples |= self._described(curated, actor)
         except ValueError as error:
             raise DocumentError(f"document {reading.document.id!r}: {error}") from error
         return triples
 
-    def _described(self, database: Database, actor: Actor) -> frozenset[Triple]:
+    def _curated_quads(self, database: Database, reading: Reading) -> Container[Quad]:
+        """Return what holds the catalogue's quads, as far as this reading needs them."""
+        if not isinstance(database, Distant):
+            return database
+        catalogue = self._iris.catalogue
+        actors = described_actors(reading, lambda actor_id: actor_id in self._curated)
+        asked = {a.id for a in actors if a not in self._missing or a.id not in self._curated}
+        found = database.around([self._iris.actor(actor_id) for actor_id in sorted(asked)], catalogue)
+        quads = {quad(triple, catalogue) for triple in found}
+        for actor_id in asked:
+            self._is_curated(quads, actor_id)
+        return quads
+
+    def _described(self, curated: Container[Quad], actor: Actor) -> frozenset[Triple]:
         """Return what is said of an actor and does not stand in the catalogue."""
         if actor not in self._missing:
             catalogue = self._iris.catalogue
             said = actor_triples(actor, self._iris)
-            missing = frozenset(triple for triple in said if quad(triple, catalogue) not in database)
+            missing = frozenset(triple for triple in said if quad(triple, catalogue) not in curated)
             self._missing[actor] = missing
         return self._missing[actor]
 
-    def _is_curated(self, database: Database, actor_id: str) -> bool:
+    def _is_curated(self, curated: Container[Quad], actor_id: str) -> bool:
         if actor_id not in self._curated:
             node, catalogue = self._iris.actor(actor_id), self._iris.catalogue
             fact = Quad(node, DCTERMS["identifier"], string(actor_id), catalogue)
-            self._curated[actor_id] = fact in database
+            self._curated[actor_id] = fact in curated
         return self._curated[actor_id]

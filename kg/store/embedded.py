@@ -39,7 +39,7 @@ from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
-from kg.store.terms import APART, KG, string
+from kg.store.terms import KG, string
 from kg.store.triples import Index, quad
 from kg.store.view import rdflib_view
 from kg.text.fingerprint import Fingerprint
@@ -397,10 +397,7 @@ class Store:
 
         Without ``actors``, which most of what is stored describes, it takes a tenth of the time.
         """
-        for document_id in self.documents():
-            found = recall.reading(self._opened, document_id, self.iris, actors=actors)
-            if found is not None:
-                yield found
+        yield from recall.readings(self._opened, self.documents(), self.iris, actors=actors)
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return an actor with all names that the catalogue and the documents give, ``None`` if unknown."""
@@ -408,9 +405,7 @@ class Store:
 
     def actors(self) -> Iterator[Actor]:
         """Yield every actor and place, catalogue and documents together, sorted by id."""
-        for actor_id in recall.actor_ids(self._opened, self.iris):
-            if (actor := self.actor(actor_id)) is not None:
-                yield actor
+        yield from recall.actors(self._opened, self.iris)
 
     def actors_named(self, name: str) -> list[str]:
         """Return the ids of all actors and places with this very name, upper and lower case alike."""
@@ -421,10 +416,7 @@ class Store:
 
         The texts of articles, and what only serves to find near duplicates, come with ``texts`` alone.
         """
-        for graph in self._opened.named_graphs():
-            if graph != ONTOLOGY_GRAPH:
-                quads = self._opened.quads_for_pattern(None, None, None, graph)
-                yield from quads if texts else (quad for quad in quads if quad.predicate not in APART)
+        yield from recall.quads(self._opened, apart=texts)
 
     def triples(self) -> Iterator[Triple]:
         """Yield the union of these quads' graphs, each triple once, in no order."""

@@ -107,5 +107,11 @@ class Distant(Database, ABC):
         """Return the triples of actors, of their names and of their facts, as one graph has them."""
 
     @abstractmethod
-    def contents(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
-        """Yield the quads of some named graphs, graph by graph."""
+    def contents(self, graphs: Iterable[NamedNode], *, apart: bool) -> Iterator[Quad]:
+        """Yield the quads of some named graphs, in the order of the graphs.
+
+        Args:
+            graphs: Their names, in the order in which they are wanted.
+            apart: With the properties of :data:`kg.store.terms.APART`.
+
+        """

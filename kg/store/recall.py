@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model import Actor, Document, Reading, Run
 from kg.store.actors import read_actor
-from kg.store.engine import Database
+from kg.store.chunks import chunks
+from kg.store.describing import at_once, description, descriptions, graphs
+from kg.store.engine import Database, Distant
 from kg.store.iris import Iris
+from kg.store.ontology import ONTOLOGY_GRAPH
 from kg.store.quads import read_document, read_reading, read_run
-from kg.store.terms import APART, DCTERMS, KG, SKOS, SKOSXL
+from kg.store.terms import APART, DCTERMS, KG, SKOS
 from kg.store.triples import Index
 from kg.text.fingerprint import Fingerprint
 
 __all__ = [
     "actor",
     "actor_ids",
+    "actors",
+    "description",
     "digest_of",
     "document",
     "document_ids",
     "named",
+    "quads",
     "reading",
+    "readings",
     "run_of",
     "text",
 ]
@@ -95,18 +103,31 @@ def reading(database: Database, document_id: str, iris: Iris, *, actors: bool = 
 
     Without ``actors`` it costs a tenth: most of what is stored describes them.
     """
-    if digest_of(database, document_id, iris) is None:
-        return None
-    node = iris.document(document_id)
-    quads = database.quads_for_pattern(None, None, None, node)
-    triples = {quad.triple for quad in quads if quad.predicate not in APART}
-    if not actors:
-        triples = {triple for triple in triples if triple.predicate != KG["names"]}
-        return read_reading(Index(triples), document_id, iris)
-    for quad in database.quads_for_pattern(node, KG["names"], None, node):
-        if isinstance(quad.object, NamedNode):
-            triples |= description(database, quad.object, iris.catalogue)
-    return read_reading(Index(triples), document_id, iris)
+    return next(readings(database, [document_id], iris, actors=actors), None)
+
+
+def readings(
+    database: Database, document_ids: Iterable[str], iris: Iris, *, actors: bool = True
+) -> Iterator[Reading]:
+    """Yield what the graphs of documents hold; see :func:`reading`."""
+    for some in chunks(document_ids, at_once(database)):
+        nodes = {document_id: iris.document(document_id) for document_id in some}
+        held = graphs(database, nodes.values())
+        named = {node: _named(triples) if actors else [] for node, triples in held.items()}
+        described = descriptions(database, chain(*named.values()), iris.catalogue)
+        for document_id, node in nodes.items():
+            triples = held[node]
+            if not any(triple.predicate == KG["readingDigest"] for triple in triples):
+                continue
+            if not actors:
+                triples = {triple for triple in triples if triple.predicate != KG["names"]}
+            yield read_reading(Index(triples.union(*(described[n] for n in named[node]))), document_id, iris)
+
+
+def _named(triples: Iterable[Triple]) -> list[NamedNode]:
+    """Return the actors that a document's graph names."""
+    objects = (triple.object for triple in triples if triple.predicate == KG["names"])
+    return [node for node in objects if isinstance(node, NamedNode)]
 
 
 def actor(
@@ -119,13 +140,25 @@ def actor(
     return read_actor(Index(description(database, node, graph)), actor_id, iris)
 
 
-def description(database: Database, node: NamedNode, graph: NamedNode | DefaultGraph) -> set[Triple]:
-    """Return the triples of an actor, of its names and of its facts."""
-    labels = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
-    names = [q.object for p in labels for q in database.quads_for_pattern(node, p, None, graph)]
-    stated = [quad.subject for quad in database.quads_for_pattern(None, KG["subject"], node, graph)]
-    subjects = [node, *(s for s in (*names, *stated) if isinstance(s, NamedNode))]
-    return {q.triple for s in subjects for q in database.quads_for_pattern(s, None, None, graph)}
+def actors(database: Database, iris: Iris) -> Iterator[Actor]:
+    """Yield every actor and place as all graphs together describe it, sorted by id."""
+    for some in chunks(actor_ids(database, iris), at_once(database)):
+        described = descriptions(database, map(iris.actor, some), _UNION)
+        for actor_id in some:
+            index = Index(described[iris.actor(actor_id)])
+            if index.values(iris.actor(actor_id).value, DCTERMS["identifier"]):
+                yield read_actor(index, actor_id, iris)
+
+
+def quads(database: Database, *, apart: bool) -> Iterator[Quad]:
+    """Yield the quads of all graphs but the ontology's, with what stands apart from the union if asked."""
+    names = [g for g in database.named_graphs() if isinstance(g, NamedNode) and g != ONTOLOGY_GRAPH]
+    if isinstance(database, Distant):
+        yield from database.contents(names, apart=apart)
+        return
+    for name in names:
+        held = database.quads_for_pattern(None, None, None, name)
+        yield from held if apart else (quad for quad in held if quad.predicate not in APART)
 
 
 def named(database: Database, name: str, iris: Iris) -> list[str]:

@@ -19,11 +19,12 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryB
 
 from kg.errors import StoreError
 from kg.store import sparql
+from kg.store.chunks import chunks
 from kg.store.engine import Distant, GraphName, Object, Rows, Subject
 from kg.store.ontology import ONTOLOGY_GRAPH
 from kg.store.remote_address import Endpoint
 from kg.store.remote_answers import read_rows, read_triples
-from kg.store.remote_batches import Batch, batches, chunks, statement
+from kg.store.remote_batches import Batch, batches, statement
 from kg.store.remote_http import Client, Reply, Request
 from kg.store.terms import APART, KG, SKOSXL
 
@@ -37,6 +38,7 @@ _MOST_ANSWER: Final = 1 << 30  # bytes
 _ASKED_AT_ONCE: Final = 200  # nodes, triples or graphs in one question
 _ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
+_NOT_APART: Final = f" FILTER(?p NOT IN ({', '.join(sorted(map(str, APART)))}))"
 _NO_GRAPHS: Final = frozenset({404, 405, 415, 501})
 
 
@@ -117,9 +119,8 @@ class RemoteDatabase(Distant):
             where = f"GRAPH {'?g' if graph_name is None else graph_name} {{ {pattern} }}"
             yield from self._matches(given, asked if graph_name else [*asked, "g"], where)
         if graph_name is None or graph_name == _UNION:
-            hidden = ", ".join(sorted(map(str, APART)))
             if self.makes_union and predicate is None:
-                pattern += f" FILTER(?p NOT IN ({hidden}))"
+                pattern += _NOT_APART
             yield from self._matches(given | {"g": _UNION}, asked, pattern)
 
     def _matches(self, given: dict[str, Any], asked: list[str], where: str) -> Iterator[Quad]:
@@ -183,11 +184,12 @@ class RemoteDatabase(Distant):
                 found.add(_quad({"s": s, "p": p, "o": o, "g": graph}).triple)
         return found
 
-    def contents(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
-        """Yield the quads of some named graphs, graph by graph."""
+    def contents(self, graphs: Iterable[NamedNode], *, apart: bool) -> Iterator[Quad]:
+        """Yield the quads of some named graphs; see :meth:`kg.store.engine.Distant.contents`."""
+        kept = "" if apart else _NOT_APART
         for asked in chunks(graphs, _ASKED_AT_ONCE):
             values = " ".join(map(str, asked))
-            where = f"VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"
+            where = f"VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o {kept} }}"
             found: dict[NamedNode, list[Quad]] = {graph: [] for graph in asked}
             for s, p, o, g in self._select(f"SELECT ?s ?p ?o ?g WHERE {{ {where} }}"):
                 if isinstance(g, NamedNode):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, Quad
 
-__all__ = ["Batch", "batches", "chunks", "statement"]
+__all__ = ["Batch", "batches", "statement"]
 
 Batch: TypeAlias = dict[str, list[str]]
 """Triples as lines of N-Triples, by graph as SPARQL writes its name; an empty name is the default graph."""
 
 _UNION: Final = DefaultGraph()
 _AROUND_GRAPH: Final = len("GRAPH  {\n\n}\n")
-_Item = TypeVar("_Item")
 
 
 def batches(quads: Iterable[Quad], most: int) -> Iterator[Batch]:
@@ -44,15 +43,3 @@ def statement(word: str, batch: Batch) -> str:
         block = "\n".join(lines)
         blocks.append(f"GRAPH {graph} {{\n{block}\n}}" if graph else block)
     return f"{word} DATA {{\n" + "\n".join(blocks) + "\n}"
-
-
-def chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    """Yield the items in lists of at most this many."""
-    held: list[_Item] = []
-    for item in items:
-        held.append(item)
-        if len(held) == size:
-            yield held
-            held = []
-    if held:
-        yield held
