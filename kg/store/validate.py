@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pyoxigraph
 
 from kg.errors import DataError
 from kg.resources import ontology_dir
+from kg.store.findings import Finding, Report
 
 if TYPE_CHECKING:
     import rdflib
@@ -21,39 +21,6 @@ __all__ = ["Finding", "Report", "validate"]
 
 _MOST_PLACES = 10  # of one wrong value; the same mistake a thousand times helps nobody
 _SH = "http://www.w3.org/ns/shacl#"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One place where the graph is not as its shapes say.
-
-    Attributes:
-        focus: The node that was checked.
-        path: The property concerned, empty where the node as a whole is wrong.
-        value: The offending value, empty where a value is missing.
-        message: What is wrong, in one line.
-        shape: The shape that says so.
-
-    """
-
-    focus: str
-    path: str
-    value: str
-    message: str
-    shape: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a validation found: nothing, if the graph conforms."""
-
-    findings: tuple[Finding, ...]
-    triples: int
-
-    @property
-    def conforms(self) -> bool:
-        """Whether the graph is as its shapes say."""
-        return not self.findings
 
 
 def validate(triples: Iterable[pyoxigraph.Triple], shapes: Path | None = None) -> Report:
@@ -111,19 +78,31 @@ def _findings(report: rdflib.Graph, shapes: rdflib.Graph, graph: rdflib.Graph) -
 
     sh = rdflib.Namespace(_SH)
 
-    def text(result: Node, term: rdflib.URIRef) -> str:
-        return " ".join(str(report.value(result, term) or "").split())
-
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
         focus = report.value(result, sh.focusNode)
         shape = report.value(result, sh.sourceShape)
-        message = text(result, sh.resultMessage)
+        component = str(report.value(result, sh.sourceConstraintComponent)).removeprefix(_SH)
+        constraint = component[:1].lower() + component[1:].removesuffix("ConstraintComponent")
+        name = str(_named(shape, shapes))
+        message = " ".join(str(report.value(result, sh.resultMessage)).split())
         places = list(_places(focus, list(shapes.objects(shape, sh.targetObjectsOf)), graph))
-        for subject, term in places:
-            yield Finding(str(subject), str(term), str(focus), message, str(shape))
+        for subject, place in places:
+            yield Finding(str(subject), str(place), str(focus), message, name, constraint)
         if not places:
-            path, value = text(result, sh.resultPath), text(result, sh.value)
-            yield Finding(str(focus), path, value, message, str(shape))
+            path = report.value(result, sh.resultPath)
+            term = str(path) if isinstance(path, rdflib.URIRef) else ""  # else a path of several steps
+            value = report.value(result, sh.value)
+            text = "" if value is None else str(value)
+            yield Finding(str(focus), term, text, message, name, constraint)
+
+
+def _named(shape: Node | None, shapes: rdflib.Graph) -> Node | None:
+    """Return a shape, or the one that it is written in where it has no name."""
+    import rdflib
+
+    while isinstance(shape, rdflib.BNode) and (owner := next(shapes.subjects(None, shape), None)) is not None:
+        shape = owner
+    return shape
 
 
 def _places(value: Node | None, properties: list[Node], graph: rdflib.Graph) -> Iterator[tuple[Node, Node]]:

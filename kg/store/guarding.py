@@ -1,0 +1,89 @@
+"""Nothing that breaks the shapes is written: each graph is held against them before its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from functools import partial
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.errors import DataError, DocumentError
+from kg.store.checking import checker
+from kg.store.engine import Database, Distant
+from kg.store.findings import Finding
+from kg.store.iris import Iris
+from kg.store.results import shorten
+from kg.store.terms import TYPE
+
+__all__ = ["Guard"]
+
+_REMEMBERED = 8192  # nodes of the catalogue; most articles name the same few
+
+
+class Guard:
+    """Refuses graphs that break the shapes, and remembers what the catalogue in the store describes.
+
+    Args:
+        iris: What names everything.
+
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+        self._classes: dict[NamedNode, list[Triple]] = {}
+
+    def forget(self) -> None:
+        """Look everything up again: the catalogue in the store is another one."""
+        self._classes.clear()
+
+    def check_document(self, database: Database, document_id: str, triples: Set[Triple]) -> None:
+        """Let a document's graph pass, which may rely on what the catalogue describes.
+
+        Raises:
+            DocumentError: It breaks the shapes.
+
+        """
+        if len(self._classes) > _REMEMBERED:
+            self.forget()
+        if isinstance(database, Distant):
+            self._fetch(database, triples)
+        if findings := checker().check(triples, partial(self._curated, database)):
+            raise DocumentError(f"document {document_id!r} {self._said(findings)}")
+
+    def check_catalogue(self, triples: Iterable[Triple]) -> None:
+        """Let the catalogue's graph pass.
+
+        Raises:
+            DataError: It breaks the shapes.
+
+        """
+        if findings := checker().check(triples):
+            raise DataError(f"the catalogue {self._said(findings)}", hint="correct the entry of that actor")
+
+    def _curated(self, database: Database, node: NamedNode, term: NamedNode | None) -> Iterable[Triple]:
+        """Return what the catalogue says of a node, or only its classes, which are asked for all the time."""
+        if term == TYPE and node in self._classes:
+            return self._classes[node]
+        quads = database.quads_for_pattern(node, term, None, self._iris.catalogue)
+        triples = [held.triple for held in quads]
+        if term == TYPE:
+            self._classes[node] = triples
+        return triples
+
+    def _fetch(self, database: Distant, triples: Set[Triple]) -> None:
+        """Ask in one round trip for all actors that the catalogue may describe."""
+        named = {t.object for t in triples if isinstance(t.object, NamedNode)} - {t.subject for t in triples}
+        wanted = sorted({n for n in named - self._classes.keys() if self._iris.actor_id(n.value)}, key=str)
+        for node in wanted:
+            self._classes[node] = []
+        for triple in database.around(wanted, self._iris.catalogue) if wanted else ():
+            if triple.predicate == TYPE and isinstance(triple.subject, NamedNode):
+                self._classes.setdefault(triple.subject, []).append(triple)
+
+    def _said(self, findings: list[Finding]) -> str:
+        first = findings[0]
+        node = shorten(NamedNode(first.focus), self._iris.base)
+        place = f"{node} {shorten(NamedNode(first.path), prefixed=True)}" if first.path else node
+        value = f" {first.value[:80]!r}" if first.value and first.value != first.focus else ""
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        return f"breaks the shapes of the graph: {place}{value}: {first.message}{more}"
