@@ -18,7 +18,9 @@ import signal
 import socket
 import sys
 
-import kg.server.verbs  # noqa: F401  (so that no worker has to)
+import rdflib.plugins.sparql.parser  # noqa: F401  (so that no worker has to)
+
+import kg.server.verbs  # noqa: F401  (as above)
 from kg.server.worker import work
 
 __all__ = ["main"]

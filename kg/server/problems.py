@@ -7,6 +7,7 @@
     ├── NotFound             404
     ├── MethodNotAllowed     405   with the methods that are
     ├── NotAcceptable        406   no form of the answer that the client takes
+    ├── RequestTooSlow       408   the request did not come in time
     ├── RequestTooLarge      413
     ├── UnsupportedMediaType 415   no form of request that we read
     ├── QueryTooLarge        422   the answer, or the memory to find it, is beyond the limits
@@ -38,6 +39,7 @@ __all__ = [
     "Problem",
     "QueryTooLarge",
     "RequestTooLarge",
+    "RequestTooSlow",
     "TimedOut",
     "Unauthorized",
     "UnsupportedMediaType",
@@ -98,6 +100,12 @@ class NotAcceptable(Problem):
     """The client takes no form that the answer comes in."""
 
     status = 406
+
+
+class RequestTooSlow(Problem):
+    """The request did not come in time."""
+
+    status = 408
 
 
 class RequestTooLarge(Problem):

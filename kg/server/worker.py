@@ -1,27 +1,26 @@
 """The process that answers: it opens a snapshot, and answers one request after the other until it is ended.
 
-It trusts nobody with its machine: once the store is open it can take only so much more memory, write no files
-to speak of. When its socket is closed, the service is gone; it then ends at once, in the middle of a query
-too, and takes the snapshot along.
+It can open no connection, take only so much memory, and write no files to speak of. When its socket is closed
+the service is gone; it then ends at once, in the middle of a query too, and takes the snapshot along.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
 import select
-import signal
 import socket
 import sys
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KGError
 from kg.server.frames import DATA, END, READY, frame, problem_frame, receive
 from kg.server.problems import NotAcceptable, NotFound, Problem, QueryTooLarge, problem_of
+from kg.server.sandbox import forbid_connections, limit_resources
 from kg.store import sparql
 from kg.store.frozen import Frozen
 from kg.store.serving import GRAPH_TYPES, TABLE_TYPES, serve, serve_graph
@@ -35,8 +34,7 @@ __all__ = ["work"]
 
 _PIECE: Final = 1 << 16  # bytes; sent at once
 _GROWN: Final = 256 << 20  # bytes; a worker that has ever needed so much more is replaced
-_OPEN_FILES: Final = 512
-_WRITTEN: Final = 1 << 16  # bytes of a file: enough for the last words of a process
+_KNOWN: Final = 512  # queries whose check is remembered
 
 
 class _Output:
@@ -93,13 +91,14 @@ def work(connection: socket.socket) -> None:
     folder, links, base, stamp = settings["frozen"]
     frozen = Frozen(Path(folder), Path(links), base, stamp)
     threading.Thread(target=_end_with, args=(connection, frozen), daemon=True).start()
+    forbid_connections()
     try:
         database, store = frozen.open()
     except KGError as error:
         if receive(connection) is not None:
             connection.sendall(problem_frame(problem_of(error)))
         return
-    _restrain(settings["memory"])
+    limit_resources(settings["memory"])
     begun = _peak()
     while (message := receive(connection)) is not None:
         content = message[1]
@@ -118,6 +117,9 @@ def work(connection: socket.socket) -> None:
     frozen.remove()
 
 
+_check = lru_cache(maxsize=_KNOWN)(sparql.check)
+
+
 def _answer(asked: dict[str, Any], database: pyoxigraph.Store, store: Store, output: _Output) -> str:
     """Write the answer and return its media type."""
     if "verb" in asked:
@@ -130,7 +132,7 @@ def _answer(asked: dict[str, Any], database: pyoxigraph.Store, store: Store, out
         if not serve_graph(database, asked["graph_iri"], output, asked["graph"]):
             raise NotFound(f"there is no graph <{asked['graph_iri']}>")
         return str(asked["graph"])
-    kind = sparql.check(asked["text"])
+    kind = _check(asked["text"])
     is_table = kind in {"select", "ask"}
     media_type = asked["table" if is_table else "graph"]
     if media_type is None:
@@ -139,23 +141,6 @@ def _answer(asked: dict[str, Any], database: pyoxigraph.Store, store: Store, out
     graphs = {name: asked[name] for name in ("default_graphs", "named_graphs")}
     serve(database, asked["text"], output, media_type, **graphs)
     return str(media_type)
-
-
-def _restrain(memory: int) -> None:
-    """Give up what answering does not need."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    bounds = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: _WRITTEN,
-        resource.RLIMIT_NOFILE: _OPEN_FILES,
-    }
-    with contextlib.suppress(OSError, ValueError):  # where /proc is, private memory can be bounded
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        held = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
-        bounds[resource.RLIMIT_DATA] = held * 1024 + memory
-    for what, bound in bounds.items():
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (bound, bound))
 
 
 def _peak() -> int:
