@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from kg.store.engine import Database, Distant
-from kg.store.terms import APART
+from kg.store.terms import APART, KG
 from kg.store.triples import quad
 
 __all__ = ["BULK", "add", "apply"]
@@ -31,7 +31,7 @@ def apply(database: Database, wanted: Mapping[NamedNode, Iterable[Triple]]) -> d
 
     """
     if isinstance(database, Distant):
-        return {graph: _apply_afar(database, database, graph, set(new)) for graph, new in wanted.items()}
+        return _apply_afar(database, wanted)
     lost: _Graphs = {}
     gained: _Graphs = {}
     for graph, triples in wanted.items():
@@ -83,14 +83,29 @@ def _stands_elsewhere(database: Database, gone: Quad, removed: Set[Quad]) -> boo
     return any(held.graph_name != _UNION and held not in removed for held in quads)
 
 
-def _apply_afar(database: Database, far: Distant, graph: NamedNode, wanted: set[Triple]) -> int:
-    present = {held.triple for held in database.quads_for_pattern(None, None, None, graph)}
-    lost, gained = present - wanted, wanted - present
-    shared = set(_shared(lost))
-    gone = shared - far.held_elsewhere(shared, graph)
-    removed = [*(quad(triple, graph) for triple in lost), *(quad(triple, _UNION) for triple in gone)]
-    if lost or gained:
-        far.change(removed, _quads(gained, graph))
+def _apply_afar(database: Distant, wanted: Mapping[NamedNode, Iterable[Triple]]) -> dict[NamedNode, int]:
+    present: _Graphs = defaultdict(set)
+    for held in database.contents(wanted, apart=True):
+        if isinstance(held.graph_name, NamedNode):
+            present[held.graph_name].add(held.triple)
+    counts = {}
+    for graph, triples in wanted.items():
+        old, new = present[graph], set(triples)
+        counts[graph] = _replace_afar(database, graph, old - new, new - old, new)
+    return counts
+
+
+def _replace_afar(
+    database: Distant, graph: NamedNode, lost: set[Triple], gained: set[Triple], wanted: set[Triple]
+) -> int:
+    seal = [triple for triple in wanted if triple.predicate == KG["readingDigest"]]
+    if len(gained) >= BULK and not (lost or seal):
+        database.bulk_extend(_quads(gained, graph))
+    elif lost or gained:
+        shared = set(_shared(lost))
+        gone = shared - database.held_elsewhere(shared, graph)
+        removed = [*(quad(triple, graph) for triple in lost), *(quad(triple, _UNION) for triple in gone)]
+        database.change(removed, _quads(gained, graph), _quads(seal, graph))
     return len(lost) + len(gained)
 
 
