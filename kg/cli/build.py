@@ -43,6 +43,7 @@ __all__ = ["build", "extract", "remove"]
 @catalogue_option
 @backend_options
 @input_format_option
+@click.option("--no-texts", is_flag=True, help="Do not keep the texts of the articles.  [default: KG_TEXTS]")
 def build(
     inputs: tuple[str, ...],
     store: Path | None,
@@ -50,6 +51,7 @@ def build(
     catalogue: Path | None,
     backend: dict[str, Any],
     input_format: str | None,
+    no_texts: bool,
 ) -> None:
     """Read articles and store what they claim.
 
@@ -59,12 +61,16 @@ def build(
 
     A document is known by its id, or else its address. A text without one is known by its words: once
     edited, it is a new document, and the old one stays until kg remove takes it out.
+
+    The store keeps the texts, so that kg rebuild can read them again; with --no-texts it keeps the sentences
+    behind claims alone.
     """
     from kg.config import load_settings
     from kg.ingest import Pipeline
     from kg.ingest import build as build_graph
 
-    settings = load_settings(store=store, model=model, catalogue=catalogue, **backend)
+    texts = False if no_texts else None
+    settings = load_settings(store=store, model=model, catalogue=catalogue, texts=texts, **backend)
     pipeline = Pipeline(settings)
     with _progress() as show:
         pipeline.check()  # before a store is made that nothing could be put into
@@ -77,6 +83,9 @@ def build(
         f"{counted(done.documents, 'document')}: {done.added} added, {done.replaced} replaced, "
         f"{done.unchanged} unchanged, {done.failed} failed; {counted(claims, 'claim')} in {settings.store}"
     )
+    if done.copies:
+        known = "says what another one says" if done.copies == 1 else "say what others say"
+        report(f"{counted(done.copies, 'document')} {known}, whole, edited or cut: kg documents --duplicates")
     if done.failed == done.documents:
         click.get_current_context().exit(1)
 

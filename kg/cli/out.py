@@ -92,9 +92,10 @@ def viz(
     help="Which file to write.",
 )
 @output_option
+@click.option("--texts", is_flag=True, help="Write the texts of the articles too; only for RDF formats.")
 @filter_options
 @store_option
-def export(form: str, output: Path | None, where: Filter, store: Path | None) -> None:
+def export(form: str, output: Path | None, texts: bool, where: Filter, store: Path | None) -> None:
     """Write the graph as a file; the same graph gives the same bytes.
 
     nq, trig and jsonld hold one named graph per document and one of the catalogue, with all its actors, names
@@ -107,10 +108,12 @@ def export(form: str, output: Path | None, where: Filter, store: Path | None) ->
 
     if form in _RDF_FORMATS and where != Filter():
         raise click.UsageError(f"Claims can be chosen for {', '.join(_GRAPH_FORMATS)}, not for {form}.")
+    if form not in _RDF_FORMATS and texts:
+        raise click.UsageError(f"Texts can be written as {', '.join(_RDF_FORMATS)}, not as {form}.")
     data = io.BytesIO()
     with read_store(load_settings(store=store)) as opened:
         if form in _RDF_FORMATS:
-            write_rdf(opened.quads(), form, data)
+            write_rdf(opened.quads(texts=texts), form, data)
         else:
             write_graph(project_store(opened, where), form, data)
     if output is None or str(output) == "-":

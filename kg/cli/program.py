@@ -21,7 +21,10 @@ FAMILIES: dict[str, dict[str, str]] = {
     "Read articles": {
         "build": "kg.cli.build",
         "extract": "kg.cli.build",
+        "documents": "kg.cli.documents",
+        "rebuild": "kg.cli.rebuild",
         "remove": "kg.cli.build",
+        "runs": "kg.cli.rebuild",
     },
     "Ask the graph": {
         "query": "kg.cli.query",

@@ -10,7 +10,7 @@ import networkx as nx
 
 from kg.analysis import ClaimRecord, Tie, actor_of, ties_of
 
-__all__ = ["COLUMNS", "write_csv"]
+__all__ = ["COLUMNS", "cell", "write_csv"]
 
 COLUMNS = (
     "source_id",
@@ -51,7 +51,7 @@ def write_csv(graph: nx.MultiDiGraph, stream: BinaryIO) -> None:
         rows.writerow(COLUMNS)
         for tie in ties_of(graph):
             for record in tie.records:
-                rows.writerow([_cell(value) for value in _row(graph, tie, record)])
+                rows.writerow([cell(value) for value in _row(graph, tie, record)])
     finally:
         text.detach()
 
@@ -85,6 +85,7 @@ def _row(graph: nx.MultiDiGraph, tie: Tie, record: ClaimRecord) -> tuple[object,
     )
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
     text = str(value)
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

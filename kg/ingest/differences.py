@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Claim
 
@@ -22,7 +22,8 @@ class Difference:
         new: Claims that only the second reading has.
         gone: Claims that only the first reading has.
         changed: Claims of both, first and second form, that say the same relation of the same two actors by
-            the same words, and differ in confidence, qualifiers or dates.
+            the same words, and differ in qualifiers, dates or mentions.
+        weighed: How many claims stay but for their confidence and what read them.
         same: How many claims stay as they are.
 
     """
@@ -31,27 +32,33 @@ class Difference:
     new: tuple[Claim, ...] = ()
     gone: tuple[Claim, ...] = ()
     changed: tuple[tuple[Claim, Claim], ...] = ()
+    weighed: int = 0
     same: int = 0
 
     def __bool__(self) -> bool:
-        """Return whether anything changes."""
+        """Return whether anything changes that claims say."""
         return bool(self.new or self.gone or self.changed)
 
 
 def compare(document: str, before: Sequence[Claim], after: Sequence[Claim]) -> Difference:
     """Compare what two readings of a document's text claim, each in text order."""
     lost, gained = _grouped(before, without=after), _grouped(after, without=before)
-    changed = [
-        pair for said in gained if said in lost for pair in zip(lost[said], gained[said], strict=False)
-    ]
-    met = {id(claim) for pair in changed for claim in pair}
+    met = [pair for said in gained if said in lost for pair in zip(lost[said], gained[said], strict=False)]
+    changed = tuple((old, new) for old, new in met if _content(old) != _content(new))
+    paired = {id(claim) for pair in met for claim in pair}
     return Difference(
         document,
-        new=tuple(claim for claims in gained.values() for claim in claims if id(claim) not in met),
-        gone=tuple(claim for claims in lost.values() for claim in claims if id(claim) not in met),
-        changed=tuple(changed),
+        new=tuple(claim for claims in gained.values() for claim in claims if id(claim) not in paired),
+        gone=tuple(claim for claims in lost.values() for claim in claims if id(claim) not in paired),
+        changed=changed,
+        weighed=len(met) - len(changed),
         same=len(set(before) & set(after)),
     )
+
+
+def _content(claim: Claim) -> Claim:
+    """Return what a claim says, whoever read it and how surely."""
+    return replace(claim, confidence=1.0, evidence=replace(claim.evidence, by=""))
 
 
 def _grouped(claims: Sequence[Claim], *, without: Sequence[Claim]) -> dict[_Said, list[Claim]]:

@@ -36,7 +36,8 @@ class RebuildReport:
         failed: Documents that could not be read.
         new: Claims that no earlier reading had.
         gone: Claims that are not found any more.
-        changed: Claims that differ in confidence, qualifiers or dates.
+        changed: Claims that differ in qualifiers, dates or mentions.
+        weighed: Claims that stay but for their confidence and what read them.
         same: Claims that stay as they are.
 
     """
@@ -49,6 +50,7 @@ class RebuildReport:
     new: int = 0
     gone: int = 0
     changed: int = 0
+    weighed: int = 0
     same: int = 0
 
     @property
@@ -62,6 +64,7 @@ class RebuildReport:
         self.new += len(difference.new)
         self.gone += len(difference.gone)
         self.changed += len(difference.changed)
+        self.weighed += difference.weighed
         self.same += difference.same
 
 
