@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.iris import is_base
 from kg.store.lock import describe_holder, record_holder
+from kg.store.migration import migrate
+from kg.store.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
 from kg.store.snapshot import open_snapshot, remove_stale
 
-__all__ = ["open_to_read", "open_to_write", "read_base", "write_base"]
+__all__ = ["database_folder", "make_folder", "open_to_read", "open_to_write"]
 
-_FORMAT = 2
-_META = "store.json"
-_DATABASE = "database"
-_OWN = re.compile(r"database|readers|(store|writer)\.json(\.[0-9]+)?")  # what a store's folder holds
+# What a store's folder holds.
+_OWN = re.compile(rf"{DATABASE.pattern}|readers|(store|writer)\.json(\.[0-9]+)?|runs\.jsonl")
 _OWN_DATABASE = re.compile(r"CURRENT|LOCK|IDENTITY|LOG(\..+)?|(MANIFEST|OPTIONS)-.+|[0-9]+\.\w+")
 _TO_MAKE = "make one: kg build ARTICLES --store FOLDER"
 _TO_FINISH = "kg build ARTICLES --store FOLDER finishes it"
+_ATTEMPTS = 5  # to open a store in whose place another one is put at the very moment
 
 
 def open_to_write(folder: Path, base: str) -> pyoxigraph.Store:
-    """Open the database in a store's folder, which is made if it is not there.
+    """Open the database in a store's folder, which is made if it is not there, and bring it up to date.
 
     The base comes first on the disk: whenever this is broken off, the next writer can go on.
 
@@ -37,16 +37,63 @@ def open_to_write(folder: Path, base: str) -> pyoxigraph.Store:
         base: IRI below which data is minted; recorded where the store is new.
 
     Raises:
-        StoreError: Another process writes to it, or it is damaged.
+        StoreError: Another process writes to it, it is damaged, or a newer version made it.
 
     """
-    _make_folder(folder)
+    make_folder(folder)
     with _store_errors(folder):
-        if not (folder / _META).is_file():
-            write_base(folder, base)
-        database = pyoxigraph.Store(folder / _DATABASE)
-    record_holder(folder)
+        if not (folder / FILE).is_file():
+            write_record(folder, Record(base))
+        database, record = _open_current(folder)
+        record_holder(folder)
+        if record.format < FORMAT:
+            migrate(database, record.format)
+            write_record(folder, replace(record, format=FORMAT))
     remove_stale(folder)
+    _remove_remnants(folder, record.database)
+    return database
+
+
+def _open_current(folder: Path) -> tuple[pyoxigraph.Store, Record]:
+    for _ in range(_ATTEMPTS):
+        record = _recorded(folder)
+        database = pyoxigraph.Store(folder / record.database)
+        if _recorded(folder).database == record.database:
+            return database, record
+        del database  # another one took its place before it was ours
+    raise StoreError("the store changes too fast to be opened", path=folder)
+
+
+def _recorded(folder: Path) -> Record:
+    record = read_record(folder)
+    if record is None:
+        raise StoreError("the store was removed while it was opened", path=folder)
+    return record
+
+
+def _remove_remnants(folder: Path, current: str) -> None:
+    """Remove the databases that the store's record does not name: nobody else can be writing one now."""
+    for path in folder.iterdir():
+        if DATABASE.fullmatch(path.name) and path.name != current and _is_database(path):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def database_folder(folder: Path) -> Path:
+    """Return where the database of a store lies that is up to date and there.
+
+    Raises:
+        StoreError: There is no store, it is damaged, or another version made it.
+
+    """
+    record = read_record(folder)
+    database = folder / (record or Record("")).database
+    if not (database / "CURRENT").is_file():
+        if record is not None:
+            raise StoreError("the store was never finished", path=folder, hint=_TO_FINISH)
+        raise StoreError("no store here", path=folder, hint=_TO_MAKE)
+    if record is None:
+        raise StoreError(f"the store was never finished: it has no {FILE}", path=folder, hint=_TO_FINISH)
+    record.check_format(folder)
     return database
 
 
@@ -60,15 +107,15 @@ def open_to_read(folder: Path) -> tuple[pyoxigraph.Store, Path | None]:
         StoreError: There is no store, or it is damaged.
 
     """
-    if not (folder / _DATABASE / "CURRENT").is_file():
-        if (folder / _META).is_file():
-            raise StoreError("the store was never finished", path=folder, hint=_TO_FINISH)
-        raise StoreError("no store here", path=folder, hint=_TO_MAKE)
-    if not (folder / _META).is_file():
-        raise StoreError("the store was never finished: it has no store.json", path=folder, hint=_TO_FINISH)
+    database = database_folder(folder)
     remove_stale(folder)
     with _store_errors(folder):
-        return open_snapshot(folder, folder / _DATABASE)
+        try:
+            return open_snapshot(folder, database)
+        except (OSError, RuntimeError):
+            if database_folder(folder) == database:
+                raise
+        return open_snapshot(folder, database_folder(folder))  # another one took its place
 
 
 @contextlib.contextmanager
@@ -82,9 +129,15 @@ def _store_errors(folder: Path) -> Iterator[None]:
         raise StoreError(f"the store cannot be opened: {error}", path=folder) from error
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of a store if it is not there.
+
+    Raises:
+        StoreError: It holds files that are not a store's, or the disk fails.
+
+    """
     try:
-        if not (folder / _META).is_file() and not _holds_only_ours(folder):
+        if not (folder / FILE).is_file() and not _holds_only_ours(folder):
             hint = "choose an empty or new folder"
             raise StoreError("the folder holds other files", path=folder, hint=hint)
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,44 +147,11 @@ def _make_folder(folder: Path) -> None:
 
 def _holds_only_ours(folder: Path) -> bool:
     """Return whether a folder holds nothing but what a killed writer may have left in it."""
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    if not all(map(_OWN.fullmatch, names)):
+    found = list(folder.iterdir()) if folder.is_dir() else []
+    if not all(_OWN.fullmatch(path.name) for path in found):
         return False
-    return _DATABASE not in names or all(
-        _OWN_DATABASE.fullmatch(path.name) for path in (folder / _DATABASE).iterdir()
-    )
+    return all(_is_database(path) for path in found if DATABASE.fullmatch(path.name))
 
 
-def read_base(folder: Path) -> str | None:
-    """Return the base IRI that a store was made with, ``None`` if it is new.
-
-    Raises:
-        StoreError: The store was made by a version that this one cannot read, or the record is damaged.
-
-    """
-    try:
-        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, RecursionError) as error:
-        raise StoreError(f"damaged: {error}", path=folder / _META) from error
-    if not isinstance(meta, dict) or meta.get("format") != _FORMAT:
-        raise StoreError("the store has another format", path=folder, hint="build it again")
-    base = meta.get("base")
-    if not isinstance(base, str) or not is_base(base):
-        raise StoreError(f"damaged: the base is no IRI: {str(base)[:80]!r}", path=folder / _META)
-    return base
-
-
-def write_base(folder: Path, base: str) -> None:
-    """Record the base IRI of a new store, whole or not at all.
-
-    Raises:
-        OSError: The disk fails.
-
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    meta = json.dumps({"base": base, "format": _FORMAT}, sort_keys=True)
-    unfinished = folder / f"{_META}.{os.getpid()}"
-    unfinished.write_text(meta + "\n", encoding="utf-8")
-    unfinished.replace(folder / _META)
+def _is_database(folder: Path) -> bool:
+    return folder.is_dir() and all(_OWN_DATABASE.fullmatch(path.name) for path in folder.iterdir())

@@ -28,7 +28,7 @@ from kg.store.asking import ask
 from kg.store.changes import add, apply
 from kg.store.claims import read_claims
 from kg.store.composing import Composer
-from kg.store.database import open_to_read, open_to_write, read_base, write_base
+from kg.store.database import open_to_read, open_to_write
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
 from kg.store.events import event_triples
@@ -37,6 +37,7 @@ from kg.store.judged import JudgedGraphs
 from kg.store.judgements import judgement_triples, read_history
 from kg.store.lock import release_holder
 from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
+from kg.store.record import Record, read_record, write_record
 from kg.store.results import Answer, Graph, Table
 from kg.store.sparql import Term
 from kg.store.terms import KG, string
@@ -107,7 +108,8 @@ class Store:
         if is_address(path):
             return cls._open_on_server(str(path), base, read_only=read_only)
         folder = Path(path)
-        recorded = read_base(folder)
+        record = read_record(folder)
+        recorded = None if record is None else record.base
         if recorded is not None and base not in {None, recorded}:
             raise StoreError(f"the store was made with base {recorded}", path=folder, hint=f"not with {base}")
         iris = Iris(recorded or base or _DEFAULT_BASE)
@@ -440,7 +442,7 @@ class Store:
         if self.folder is None:
             raise StoreError("a store on a server cannot be copied into a folder", path=self.place)
         try:
-            write_base(Path(target), self.iris.base)
+            write_record(Path(target), Record(self.iris.base))
             self._opened.backup(str(Path(target) / "database"))
         except OSError as error:
             raise StoreError(f"cannot copy the store: {error}", path=target) from error

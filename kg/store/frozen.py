@@ -12,16 +12,16 @@ from typing import Final
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.database import open_to_read, read_base
+from kg.store.database import database_folder
 from kg.store.embedded import Store
 from kg.store.iris import Iris
+from kg.store.record import read_record
 from kg.store.snapshot import link, make_target, remove_stale
 
 __all__ = ["Frozen", "freeze", "stamp"]
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
-_DATABASE: Final = "database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Frozen:
 
     def remove(self) -> None:
         """Remove the snapshot, which nobody may be reading any more."""
-        if self.links != self.folder / _DATABASE:
+        if self.links.parent != self.folder:  # else it is the database itself
             shutil.rmtree(self.links, ignore_errors=True)
 
 
@@ -69,14 +69,12 @@ def stamp(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     try:
-        for path in sorted((folder / _DATABASE).iterdir()):
+        for path in sorted(database_folder(folder).iterdir()):
             if not path.name.startswith("LO"):  # LOCK and LOG say nothing of the content
                 found = path.stat()
                 digest.update(f"{path.name} {found.st_size} {found.st_mtime_ns}\n".encode())
-    except FileNotFoundError as error:
-        if (folder / _DATABASE).is_dir():  # a file went away under our hands: the store is changing
-            return ""
-        raise StoreError("no store here", path=folder) from error
+    except FileNotFoundError:
+        return ""  # a file went away under our hands: the store is changing
     except OSError as error:
         raise StoreError(f"the store cannot be read: {error}", path=folder) from error
     return digest.hexdigest()[:16]
@@ -89,19 +87,17 @@ def freeze(folder: Path) -> Frozen:
         StoreError: There is no store, or it cannot be read.
 
     """
-    base = read_base(folder)
-    if base is None or not (folder / _DATABASE / "CURRENT").is_file():
-        open_to_read(folder)  # knows best what is missing, and says so
-        raise StoreError("no store here", path=folder)
     remove_stale(folder)
     for _ in range(_ATTEMPTS):
-        before = stamp(folder)
+        database, record, before = database_folder(folder), read_record(folder), stamp(folder)
+        if record is None:
+            raise StoreError("no store here", path=folder)
         target = make_target(folder)
         if target is None:
-            return Frozen(folder, folder / _DATABASE, base, before)
+            return Frozen(folder, database, record.base, before)
         try:
-            if link(folder / _DATABASE, target):
-                return Frozen(folder, target, base, before)
+            if link(database, target):
+                return Frozen(folder, target, record.base, before)
         except FileNotFoundError:
             pass
         except OSError as error:

@@ -17,14 +17,23 @@ _FILE = "writer.json"
 
 
 def record_holder(folder: Path) -> None:
-    """Write this process down as the writer of a store."""
-    holder = {"host": platform.node(), "pid": os.getpid()}
-    (folder / _FILE).write_text(json.dumps(holder, sort_keys=True) + "\n", encoding="utf-8")
+    """Write this process down as the writer of a store, whole or not at all."""
+    unfinished = folder / f"{_FILE}.{os.getpid()}"
+    unfinished.write_text(json.dumps(_here(), sort_keys=True) + "\n", encoding="utf-8")
+    unfinished.replace(folder / _FILE)
 
 
 def release_holder(folder: Path) -> None:
-    """Remove the file that names this process."""
-    (folder / _FILE).unlink(missing_ok=True)
+    """Remove the file that names this process; another one may have written itself down already."""
+    try:
+        if json.loads((folder / _FILE).read_text(encoding="utf-8")) == _here():
+            (folder / _FILE).unlink()
+    except (OSError, ValueError):
+        return
+
+
+def _here() -> dict[str, object]:
+    return {"host": platform.node(), "pid": os.getpid()}
 
 
 def describe_holder(folder: Path) -> str:
@@ -32,5 +41,5 @@ def describe_holder(folder: Path) -> str:
     try:
         holder = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         return f"process {int(holder['pid'])} on {holder['host']}"
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return "another process"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -11,7 +12,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import DocumentError, QueryError, StoreError
 from kg.model import (
@@ -345,6 +348,9 @@ def test_the_base_of_a_store_stays(tmp_path: Path) -> None:
         "[]",
         "[" * 100_000,
         '{"format": 99, "base": "x"}',
+        '{"format": 1, "base": "https://example.org/"}',
+        '{"format": 3, "base": "https://example.org/", "database": "../other"}',
+        '{"format": 3, "base": "https://example.org/", "database": 5}',
         '{"format": 2}',
         '{"format": 2, "base": 5}',
         '{"format": 2, "base": "not an iri <>"}',
@@ -357,8 +363,64 @@ def test_a_store_of_another_format_is_refused(tmp_path: Path, content: str) -> N
     (tmp_path / "s" / "store.json").write_text(content)
 
     for read_only in (True, False):
-        with pytest.raises(StoreError, match=r"damaged|another format"):
+        with pytest.raises(StoreError, match=r"damaged|another format|is newer"):
             Store.open(tmp_path / "s", read_only=read_only)
+
+
+def _as_format_2(folder: Path) -> None:
+    """Make a store look as the version before left it, a catalogue broken off included."""
+    database = pyoxigraph.Store(folder / "database")
+    extra = NamedNode("https://example.org/left-over")
+    database.add(Quad(extra, extra, extra))
+    del database
+    record = json.loads((folder / "store.json").read_text())
+    (folder / "store.json").write_text(json.dumps({"base": record["base"], "format": 2}))
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date_by_the_next_writer(store: Store) -> None:
+    store.put(reading(claim()), RUN)
+    store.close()
+    _as_format_2(store.folder)
+
+    with pytest.raises(StoreError, match="format 2") as caught:
+        Store.open(store.folder, read_only=True)
+    assert "kg doctor --migrate" in caught.value.hint
+    with Store.open(store.folder) as again:
+        assert again.documents() == ["d"]
+        assert not again.ask("ASK { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+    with Store.open(store.folder, read_only=True) as reader:
+        assert reader.documents() == ["d"]
+
+
+def test_a_migration_broken_off_is_taken_up_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(reading(claim()), RUN)
+    store.close()
+    _as_format_2(store.folder)
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.store.database.write_record", fail)
+        with pytest.raises(StoreError, match="the disk is full"):
+            Store.open(store.folder)
+    with Store.open(store.folder) as again:
+        assert again.documents() == ["d"]
+
+
+def test_a_store_names_its_database_and_whatever_else_looks_like_one_is_a_remnant(store: Store) -> None:
+    store.put(reading(claim()), RUN)
+    store.close()
+    folder = store.folder
+    shutil.copytree(folder / "database", folder / "database-2")
+    record = json.loads((folder / "store.json").read_text())
+    (folder / "store.json").write_text(json.dumps(record | {"database": "database-2"}))
+
+    with Store.open(folder, read_only=True) as reader:
+        assert reader.documents() == ["d"]
+    with Store.open(folder) as again:
+        assert again.documents() == ["d"]
+    assert sorted(path.name for path in folder.glob("database*")) == ["database-2"]
 
 
 @pytest.mark.parametrize("base", ["no iri/", "https://example.org/<>/", "https://example.org"])
