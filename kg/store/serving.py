@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat
 
 from kg.errors import QueryError
 from kg.store.asking import engine_errors
@@ -92,10 +92,11 @@ def serve(
     """
     with engine_errors():
         if default_graphs or named_graphs:
-            answer = database.query(
+            asked = database if len(default_graphs) < 2 else _merged(database, default_graphs, named_graphs)
+            answer = asked.query(
                 text,
                 prefixes=PREFIXES,
-                default_graph=[*_nodes(default_graphs)],
+                default_graph=[*_nodes(default_graphs)] if asked is database else [DefaultGraph()],
                 named_graphs=[*_nodes(named_graphs)],
             )
         else:
@@ -105,6 +106,19 @@ def serve(
             answer.serialize(output, format=GRAPH_TYPES[media_type])  # type: ignore[arg-type]
         else:
             answer.serialize(output, format=TABLE_TYPES[media_type])  # type: ignore[arg-type]
+
+
+def _merged(
+    database: pyoxigraph.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]
+) -> pyoxigraph.Store:
+    """Copy graphs into memory, several into one: the engine repeats what stands in two default graphs."""
+    merged = pyoxigraph.Store()
+    for node in _nodes(default_graphs):
+        held = database.quads_for_pattern(None, None, None, node)
+        merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in held)
+    for node in _nodes(named_graphs):
+        merged.bulk_extend(database.quads_for_pattern(None, None, None, node))
+    return merged
 
 
 def serve_graph(database: pyoxigraph.Store, iri: str | None, output: Output, media_type: str) -> bool:
