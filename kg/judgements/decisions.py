@@ -150,9 +150,10 @@ class Decisions:
         for actor in reading.actors:
             if actor.id in actors or not actor.id.startswith("name/"):
                 continue  # a common noun means somebody else in the next document
-            if (leader := self.merges.bearer(actor)) not in actors:
+            leader = self.merges.bearer(actor)
+            known = actors.get(leader) or (self._known(leader, curated) if leader in after else None)
+            if known is None:
                 continue
-            known = actors[leader]
             held = {name.text for name in known.names}
             own = actor.names or (Name(actor.name),)
             more = tuple(name for name in own if name.text not in held)

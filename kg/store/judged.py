@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -48,6 +49,9 @@ class JudgedGraphs:
         """
         if not self._decisions.concern(reading):
             return read
+        # Whoever is named and not described gets a description here, as it comes back from the store.
+        actors = tuple(described_actors(reading, self._is_curated))
+        reading = replace(reading, actors=actors)
         judged = self._decisions.apply(reading, self._curated)
         before, after = set(self._said(reading)), set(self._said(judged.reading))
         for claim, number in judged.judgements.items():
@@ -84,14 +88,15 @@ class JudgedGraphs:
 
     def _said(self, reading: Reading) -> Iterator[Triple]:
         yield from said_part(reading, self._iris)
-        for actor in described_actors(reading, lambda actor_id: self._curated(actor_id) is not None):
+        for actor in described_actors(reading, self._is_curated):
             yield from actor_triples(actor, self._iris)
 
+    def _is_curated(self, actor_id: str) -> bool:
+        named = Triple(self._iris.actor(actor_id), DCTERMS["identifier"], string(actor_id))
+        return quad(named, self._iris.catalogue) in self._database
+
     def _curated(self, actor_id: str) -> Actor | None:
-        node, catalogue = self._iris.actor(actor_id), self._iris.catalogue
-        if quad(Triple(node, DCTERMS["identifier"], string(actor_id)), catalogue) not in self._database:
-            return None
-        return recall.actor(self._database, actor_id, self._iris, catalogue)
+        return recall.actor(self._database, actor_id, self._iris, self._iris.catalogue)
 
     def concerned(self, judgement: Judgement) -> set[str]:
         """Return the ids of the stored documents that a judgement, or taking it back, may change."""
