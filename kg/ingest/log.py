@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import logging
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -56,8 +57,8 @@ def logged(store: Store, command: str, run: Run) -> Iterator[dict[str, int]]:
     A log that cannot be written is no reason not to do the work.
     """
     counts: dict[str, int] = {}
-    key, outcome = f"{_now()} {os.getpid()}", "interrupted"
-    _append(store.folder, {"start": key, "command": command, "run": asdict(run)})
+    key, outcome = f"{os.getpid()} {time.time_ns()}", "interrupted"
+    _append(store.folder, {"start": key, "at": _now(), "command": command, "run": asdict(run)})
     try:
         yield counts
         outcome = "done"
@@ -80,7 +81,7 @@ def executions(store: Store) -> list[Execution]:
             if "start" in entry:
                 start = str(entry["start"])
                 run = {str(key): str(value) for key, value in entry["run"].items()}
-                found[start] = Execution(str(entry["command"]), start.partition(" ")[0], run=run)
+                found[start] = Execution(str(entry["command"]), str(entry["at"]), run=run)
             elif (known := found.get(entry["end"])) is not None:
                 known.end, known.outcome = str(entry["at"]), str(entry["outcome"])
                 known.counts = {str(key): int(value) for key, value in entry["counts"].items()}
