@@ -44,6 +44,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         "validate": "kg.cli.out",
     },
     "Serve it": {
+        "serve": "kg.cli.serve",
         "mcp": "kg.cli.mcp",
     },
     "Measure and teach": {

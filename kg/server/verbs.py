@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from importlib import import_module
 from typing import Any, Final
 
 from kg.analysis import Filter, Tie, project
@@ -22,6 +23,8 @@ from kg.naming import directory_of
 from kg.queries import find as find_query
 from kg.queries import load_all, run
 from kg.server.plain import Json, actor_json, alias_json, claim_json, document_json, tie_json
+from kg.server.schemas import columns
+from kg.server.tabular import write_csv
 from kg.server.view import Named, View, catalogue_of, view_of
 from kg.store import Graph, Store, Table
 from kg.text.fold import fold
@@ -518,6 +521,37 @@ def stats(store: Store, **where: Any) -> Json:
     return counted
 
 
+def table(store: Store, *, verb: str, arguments: Mapping[str, Any], page: str) -> Json:
+    """Return what another verb lists as CSV, in ``csv``.
+
+    Args:
+        store: The graph.
+        verb: One whose answer is a page.
+        arguments: Its arguments.
+        page: Name of the answer's schema, which has the columns.
+
+    """
+    answer = VERBS[verb](store, **arguments)
+    return {"csv": write_csv(answer.get("columns") or columns(page), answer["items"])}
+
+
+def page(store: Store, *, made_by: str) -> Json:
+    """Return a page that a function of another part makes of the store, in ``html``.
+
+    Args:
+        store: The graph.
+        made_by: ``module:function``, from the settings of the service and never from a request.
+
+    """
+    module, _, name = made_by.partition(":")
+    return {"html": getattr(import_module(module), name)(store)}
+
+
+def ready(store: Store) -> Json:
+    """Say whether the store can be asked."""
+    return {"ready": store.ask("ASK { ?s ?p ?o }")}
+
+
 VERBS: Final[Mapping[str, Callable[..., Json]]] = {
     verb.__name__: verb
     for verb in (
@@ -534,6 +568,9 @@ VERBS: Final[Mapping[str, Callable[..., Json]]] = {
         queries,
         query,
         stats,
+        table,
+        page,
+        ready,
     )
 }
 """Every verb by its name."""

@@ -1,0 +1,199 @@
+"""The command that makes the graph a service."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import catalogue_option, examples, store_option
+from kg.cli.terminal import report
+
+if TYPE_CHECKING:
+    from kg.server.limits import Limits
+    from kg.store import Store
+
+__all__ = ["explorer", "serve"]
+
+
+@click.command(
+    epilog=examples(
+        "kg serve",
+        "kg serve --port 8000 --open",
+        "kg serve --token-file token.txt",
+        "kg serve --host 0.0.0.0 --port 8000 --allow-host graph.example.org --read-only",
+    )
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="NUMBER",
+    help="The port to listen on.  [default: a free one]",
+)
+@click.option("--read-only", is_flag=True, help="Nobody writes, with a token neither.")
+@click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Whoever shows the token in this file may record judgements; without one nobody writes.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name under which the service is asked for, beside localhost; repeatable.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Pages of this origin, for example https://example.org, may read the answers; repeatable.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    metavar="SECONDS",
+    help="How long a query may take.  [default: 30]",
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1024),
+    metavar="NUMBER",
+    help="How large an answer may be.  [default: 67108864]",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    metavar="NUMBER",
+    help="How many queries run at once.  [default: as many as there are processors, at least 2]",
+)
+@click.option("--open", "show", is_flag=True, help="Open the start page in a browser.")
+@click.option("--log-requests", is_flag=True, help="Write a line for each request to standard error.")
+@catalogue_option
+@store_option
+def serve(
+    host: str,
+    port: int,
+    read_only: bool,
+    token_file: Path | None,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    timeout: float | None,
+    max_bytes: int | None,
+    workers: int | None,
+    show: bool,
+    log_requests: bool,
+    catalogue: Path | None,
+    store: Path | None,
+) -> None:
+    """Answer questions over the network: SPARQL, REST, pages.
+
+    The address is printed when requests are answered. Queries are stopped at their limits, and what kg build
+    writes meanwhile is seen within seconds. Only this machine is answered unless --host says otherwise.
+    """
+    from kg.config import load_settings
+    from kg.server.app import create_app
+    from kg.server.running import bind
+    from kg.server.running import serve as run
+    from kg.server.settings import ServerSettings
+
+    settings = load_settings(store=store, catalogue=catalogue)
+    chosen = ServerSettings(
+        limits=_limits(timeout, max_bytes, workers),
+        token=None if read_only or token_file is None else _token(token_file),
+        hosts=_hosts(host, hosts),
+        origins=_origins(origins),
+        catalogue=settings.catalogue,
+        log_requests=log_requests,
+    )
+    app = create_app(_folder(settings.store), chosen, {"/": "kg.cli.serve:explorer"})
+    bound = bind(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{bound.getsockname()[1]}/"
+
+    def ready() -> None:
+        click.echo(address)
+        if show:
+            click.launch(address)
+
+    if run(app, bound, chosen, ready) == 2:  # SIGINT
+        raise KeyboardInterrupt
+
+
+def _folder(store: Path | str) -> Path:
+    from kg.errors import SettingsError
+
+    if isinstance(store, str):
+        raise SettingsError(
+            "a store on a server is not served once more", hint="serve the folder of an embedded store"
+        )
+    return store
+
+
+def explorer(store: Store) -> str:
+    """Return the graph as a page, with ways to the other pages."""
+    from kg.analysis import project_store
+    from kg.visual import write_page
+
+    page = io.StringIO()
+    write_page(project_store(store), page)
+    return page.getvalue()
+
+
+def _limits(timeout: float | None, max_bytes: int | None, workers: int | None) -> Limits:
+    from dataclasses import replace
+
+    from kg.server.limits import Limits
+
+    given = {"seconds": timeout, "answer_bytes": max_bytes, "quick": workers}
+    return replace(Limits(), **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _token(path: Path) -> str:
+    from kg.errors import SettingsError
+
+    token = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingsError(
+            "a token has at least 16 characters, all of them ASCII and none a space",
+            path=path,
+            hint="make one: python -c 'import secrets; print(secrets.token_urlsafe(32))'",
+        )
+    return token
+
+
+def _hosts(host: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    from kg.errors import SettingsError
+    from kg.server.settings import LOOPBACK
+
+    if host in LOOPBACK:
+        return (*LOOPBACK, *allowed)
+    if not allowed:
+        raise SettingsError(
+            f"{host} can be reached by others, and no name is allowed",
+            hint="say under which names the service is asked for: --allow-host NAME",
+        )
+    report("Note: others can reach this service. It speaks HTTP; put a server that speaks HTTPS before it.")
+    return (*LOOPBACK, *allowed)
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    from urllib.parse import urlsplit
+
+    for origin in given:
+        parts = urlsplit(origin)
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or origin != f"{parts.scheme}://{parts.netloc}"
+        ):
+            raise click.BadParameter(
+                f"{origin!r} is no origin such as https://example.org", param_hint="--allow-origin"
+            )
+    return given
