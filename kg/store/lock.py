@@ -6,12 +6,14 @@ never blocks anybody; the file only lets the message say who holds the store.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["describe_holder", "record_holder", "release_holder"]
+__all__ = ["describe_holder", "exclusive", "is_own", "record_holder", "release_holder"]
 
 _FILE = "writer.json"
 
@@ -23,13 +25,40 @@ def record_holder(folder: Path) -> None:
     unfinished.replace(folder / _FILE)
 
 
+@contextlib.contextmanager
+def exclusive(database: Path) -> Iterator[bool]:
+    """Hold the lock of a database, which need not be one that can be opened; yield whether it was free.
+
+    It is the lock that the engine itself takes, so no writer gets in meanwhile, and none is disturbed.
+
+    Raises:
+        OSError: The lock cannot be asked for.
+
+    """
+    import fcntl  # not on Windows, where there is no such lock
+
+    database.mkdir(parents=True, exist_ok=True)
+    with (database / "LOCK").open("ab") as stream:
+        try:
+            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # systems differ in what they answer
+            yield False
+        else:
+            yield True
+
+
+def is_own(folder: Path) -> bool:
+    """Return whether this very process has the store open for writing."""
+    try:
+        return bool(json.loads((folder / _FILE).read_text(encoding="utf-8")) == _here())
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
 def release_holder(folder: Path) -> None:
     """Remove the file that names this process; another one may have written itself down already."""
-    try:
-        if json.loads((folder / _FILE).read_text(encoding="utf-8")) == _here():
-            (folder / _FILE).unlink()
-    except (OSError, ValueError):
-        return
+    if is_own(folder):
+        (folder / _FILE).unlink(missing_ok=True)
 
 
 def _here() -> dict[str, object]:

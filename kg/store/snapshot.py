@@ -6,6 +6,8 @@ files and the journal do change and are copied; if one of them was replaced mean
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -15,7 +17,7 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["link", "make_target", "open_snapshot", "remove_stale"]
+__all__ = ["copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale"]
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
@@ -73,10 +75,36 @@ def link(database: Path, target: Path) -> bool:
     before = _files_stamp(database)
     for path in sorted(database.iterdir()):
         if path.suffix == ".sst":
-            os.link(path, target / path.name)
+            _link_or_copy(path, target / path.name)
         elif not path.name.startswith("LO"):  # LOCK and LOG, which are the writer's own
             shutil.copyfile(path, target / path.name)
     return _files_stamp(database) == before
+
+
+def _link_or_copy(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)
+    except OSError as error:
+        if error.errno not in {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
+            raise
+        shutil.copyfile(path, target)  # the target lies on another disk, or the disk knows no links
+
+
+def copy_database(database: Path, target: Path) -> None:
+    """Copy a database that somebody may be writing into a new folder: whole transactions, as it is now.
+
+    Raises:
+        OSError: The disk fails, or there is something in the target's place already.
+
+    """
+    for _ in range(_ATTEMPTS):
+        target.mkdir(parents=True)
+        with contextlib.suppress(FileNotFoundError):
+            if link(database, target):
+                return
+        shutil.rmtree(target)
+        time.sleep(_PAUSE)
+    raise OSError("the database changes too fast to be copied")
 
 
 def _files_stamp(database: Path) -> tuple[str, int]:
@@ -89,11 +117,12 @@ def remove_stale(folder: Path) -> None:
     """Remove the links of readers that ended without doing so themselves."""
     for path in (folder / _FOLDER).glob("*-*"):
         pid = path.name.partition("-")[0]
-        if pid.isdecimal() and not _is_running(int(pid)):
+        if pid.isdecimal() and not is_running(int(pid)):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Return whether there is such a process on this host."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
