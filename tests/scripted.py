@@ -1,4 +1,4 @@
-"""A pipeline that needs no language model: it reads sentences like ``Rivania backs Lorne.`` by their words."""
+"""A pipeline without a language model: it reads sentences like ``Rivania backs Lorne.`` by its words."""
 
 from __future__ import annotations
 

@@ -74,9 +74,8 @@ def test_a_build_that_was_broken_off_is_seen_in_the_log(tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             build([ONE], store, Scripted(), on_progress=interrupt)
         log = tmp_path / "store" / FILE
-        log.write_text(
-            log.read_text() + '{"start": "2026-01-01T00:00:00+00:00 1", "command": "build", "run": {}}\n'
-        )
+        started = {"start": "1 2", "at": "2026-01-01T00:00:00+00:00", "command": "build", "run": {}}
+        log.write_text(log.read_text() + json.dumps(started) + "\n")
         interrupted, killed = executions(store)
 
         assert (interrupted.outcome, killed.outcome, killed.end) == ("interrupted", "", "")
@@ -106,9 +105,7 @@ def test_a_damaged_log_costs_only_its_damaged_lines(tmp_path: Path) -> None:
 def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         log = tmp_path / "store" / FILE
-        entry = json.dumps(
-            {"start": "2026-01-01T00:00:00+00:00 1", "command": "build", "run": {"note": "x" * 900}}
-        )
+        entry = json.dumps({"start": "1 2", "at": "", "command": "build", "run": {"note": "x" * 900}})
         log.write_text(f"{entry}\n" * 1200)
         build([ONE], store, Scripted())
 
