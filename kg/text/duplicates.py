@@ -27,7 +27,7 @@ THRESHOLD: Final = 0.5
 
 _LEAST_SHARED = 13  # numbers in common, of 128; fewer happen where a small part of a long text is quoted
 _BAND = 2  # numbers that two documents must share in one place to be compared at all
-_NEIGHBOURS = 64  # compared with each document of a band; more are alike only where all share one passage
+_NEIGHBOURS = 16  # compared with each document of a band; more meet only where all share one passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,14 @@ def _contained(shared: Numbers, first: Numbers, second: Numbers) -> NDArray[np.f
 
 
 def _pairs(distinct: Sequence[Fingerprint], threshold: float) -> Iterator[tuple[int, int, float]]:
-    """Yield the places of two fingerprints that are similar enough, and how similar."""
+    """Yield the places of two fingerprints that are similar enough, and how similar; some come twice."""
     if not distinct:
         return
     minima = np.frombuffer(b"".join(each.minima for each in distinct), dtype="<u2").reshape(-1, MINIMA)
     counts = np.array([each.shingles for each in distinct])
     bands = np.ascontiguousarray(minima).view("<u4")
-    seen: set[int] = set()
     for band in range(MINIMA // _BAND):
         ones, others = _meeting(bands[:, band])
-        keys = ones * len(distinct) + others
-        fresh = np.fromiter((key not in seen for key in keys.tolist()), dtype=bool, count=len(keys))
-        ones, others = ones[fresh], others[fresh]
-        seen.update(keys[fresh].tolist())
         for start in range(0, len(ones), 4096):
             left, right = ones[start : start + 4096], others[start : start + 4096]
             shared = np.count_nonzero(minima[left] == minima[right], axis=1)
