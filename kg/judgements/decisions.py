@@ -71,6 +71,10 @@ class Decisions:
         """Return the ids of the documents whose claims were judged."""
         return set(self._by_document)
 
+    def on_document(self, document_id: str) -> list[Judgement]:
+        """Return the judgements on claims of a document, the latest first."""
+        return list(self._by_document.get(document_id, ()))
+
     def concern(self, reading: Reading) -> bool:
         """Tell whether any judgement may change this reading; a quick look."""
         return bool(self.merges) or reading.document.id in self._by_document
