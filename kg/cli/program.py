@@ -43,6 +43,11 @@ FAMILIES: dict[str, dict[str, str]] = {
         "export": "kg.cli.out",
         "validate": "kg.cli.out",
     },
+    "Keep it": {
+        "backup": "kg.cli.store",
+        "restore": "kg.cli.store",
+        "doctor": "kg.cli.store",
+    },
     "Serve it": {
         "serve": "kg.cli.serve",
         "mcp": "kg.cli.mcp",

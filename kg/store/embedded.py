@@ -22,7 +22,7 @@ from kg.config import Settings, is_address
 from kg.errors import DocumentError, JudgementError, QueryError, StoreError
 from kg.judgements import Decisions, check
 from kg.model import Actor, Claim, Document, Event, Judgement, Reading, Run
-from kg.store import recall
+from kg.store import recall, union
 from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply
@@ -334,6 +334,20 @@ class Store:
                 add(database, graph, [mark])
         self._composer.forget()
         return changed
+
+    def union_faults(self) -> tuple[int, int]:
+        """Return how many triples of the graphs the union lacks, and how many it has that no graph has."""
+        return union.missing(self._opened), union.unfounded(self._opened)
+
+    def mend_union(self) -> None:
+        """Make the union what the graphs say, in one transaction; only a damaged store needs it.
+
+        Raises:
+            StoreError: The store is read-only or the disk fails.
+
+        """
+        with self._writing() as database:
+            union.mend(database)
 
     def _replace(self, graphs: Mapping[NamedNode, Iterable[Triple]]) -> dict[NamedNode, int]:
         with self._writing() as database:

@@ -17,7 +17,7 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale"]
+__all__ = ["copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale", "stale"]
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
@@ -113,12 +113,20 @@ def _files_stamp(database: Path) -> tuple[str, int]:
     return manifest, (database / manifest).stat().st_size
 
 
-def remove_stale(folder: Path) -> None:
-    """Remove the links of readers that ended without doing so themselves."""
+def stale(folder: Path) -> list[Path]:
+    """Return the links of readers that ended without removing them."""
+    found = []
     for path in (folder / _FOLDER).glob("*-*"):
         pid = path.name.partition("-")[0]
         if pid.isdecimal() and not is_running(int(pid)):
-            shutil.rmtree(path, ignore_errors=True)
+            found.append(path)
+    return found
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove the links of readers that ended without doing so themselves."""
+    for path in stale(folder):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def is_running(pid: int) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import pyoxigraph
-
+from kg.store.engine import Database, Rows
 from kg.store.terms import APART
 
 __all__ = ["mend", "missing", "unfounded"]
@@ -15,17 +14,17 @@ _MISSING: Final = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?p NOT IN ({_APART})) FILTER 
 _UNFOUNDED: Final = "?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } }"
 
 
-def missing(database: pyoxigraph.Store) -> int:
+def missing(database: Database) -> int:
     """Return how many triples stand in a named graph and should stand in the union, but do not."""
     return _count(database, _MISSING)
 
 
-def unfounded(database: pyoxigraph.Store) -> int:
+def unfounded(database: Database) -> int:
     """Return how many triples stand in the union and in no named graph."""
     return _count(database, _UNFOUNDED)
 
 
-def mend(database: pyoxigraph.Store) -> None:
+def mend(database: Database) -> None:
     """Make the union what the named graphs say, in one transaction.
 
     Raises:
@@ -37,7 +36,7 @@ def mend(database: pyoxigraph.Store) -> None:
     )
 
 
-def _count(database: pyoxigraph.Store, pattern: str) -> int:
+def _count(database: Database, pattern: str) -> int:
     rows = database.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-    assert isinstance(rows, pyoxigraph.QuerySolutions)  # noqa: S101  (tells the type checker)
-    return int(next(rows)["n"].value)
+    assert isinstance(rows, Rows)  # noqa: S101  (tells the type checker)
+    return int(next(iter(rows))[0].value)
