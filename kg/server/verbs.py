@@ -83,7 +83,7 @@ def actors(
     ranked = []
     for named in view.named if words else (Named(each, ()) for each in view.actors.values()):
         who = named.actor
-        claims = len(view.outlines_of.get(who.id, ()))
+        claims = view.claims_of_actor.get(who.id, 0)
         if (
             (kind is None or who.kind == ActorKind(kind))
             and (country is None or country.upper() in who.countries)
@@ -135,7 +135,7 @@ def actor(store: Store, *, id: str, ties: int = 20, sentences: int = 5, catalogu
     who = store.actor(view.find(id, catalogue))
     if who is None:
         raise UnknownNameError(f"no actor is called {id!r}")
-    records = view.outlines_of.get(who.id, [])
+    records = view.outlines_of(who.id)
     found = sorted(sum_up(records), key=lambda tie: -len(tie.records))
     latest = sorted(records, key=lambda r: (str(r.document.date or ""), r.sort_key), reverse=True)
     return actor_json(who) | {
@@ -212,10 +212,8 @@ def _found(
     start, end, either = (
         None if name is None else view.find(name, catalogue) for name in (source, target, who)
     )
-    records = view.outlines
-    for named in filter(None, (start, end, either)):
-        own = view.outlines_of.get(named, [])
-        records = min(records, own, key=len)
+    named = start or end or either
+    records = view.outlines if named is None else view.outlines_of(named)
     found = [
         tie
         for tie in sum_up(records, where)
@@ -370,7 +368,7 @@ def timeline(store: Store, *, actor: str | None = None, catalogue: str | None = 
 
     """
     view = view_of(store)
-    records = view.outlines if actor is None else view.outlines_of.get(view.find(actor, catalogue), [])
+    records = view.outlines if actor is None else view.outlines_of(view.find(actor, catalogue))
     months: dict[str, Counter[str]] = {}
     undated = 0
     for each in sum_up(records, _filter(**where)):

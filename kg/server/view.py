@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
 from kg.analysis import ClaimRecord
-from kg.analysis.loading import documents_of, outlines
+from kg.analysis.loading import documents_of, outlines, outlines_around
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Document
 from kg.naming import actor_finder
@@ -27,6 +27,24 @@ WHERE { ?actor skos:prefLabel ?name ; dcterms:identifier ?id ; a ?kind FILTER(?k
 """
 _COUNTRIES: Final = "SELECT ?actor ?country WHERE { ?actor kg:country ?country }"
 _LABELS: Final = "SELECT ?actor ?name WHERE { ?actor skos:altLabel ?name }"
+
+
+_CLAIMS_OF_ACTOR: Final = """
+SELECT ?id ?n
+WHERE {
+  { SELECT ?a (COUNT(*) AS ?n) WHERE { ?c kg:subject ?a ; a kg:Claim } GROUP BY ?a }
+  UNION
+  { SELECT ?a (COUNT(*) AS ?n) WHERE { ?c kg:object ?a ; a kg:Claim } GROUP BY ?a }
+  ?a dcterms:identifier ?id
+}
+"""
+_CLAIMS_OF_DOCUMENT: Final = """
+SELECT ?id ?n
+WHERE {
+  { SELECT ?d (COUNT(*) AS ?n) WHERE { ?c prov:wasDerivedFrom ?d ; a kg:Claim } GROUP BY ?d }
+  ?d dcterms:identifier ?id
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +81,34 @@ class View:
         return outlines(self.store, self._documents_by_iri)
 
     @cached_property
-    def outlines_of(self) -> dict[str, list[ClaimRecord]]:
-        """The outlines of the claims that name an actor as source or target, by its id."""
+    def _outlines_of(self) -> dict[str, list[ClaimRecord]]:
         found = defaultdict(list)
         for record in self.outlines:
             for end in {record.claim.source.id, record.claim.target.id}:
                 found[end].append(record)
         return found
 
+    def outlines_of(self, actor_id: str) -> list[ClaimRecord]:
+        """Return the outlines of the claims that name an actor as source or target.
+
+        Where those of all claims are not needed yet, these alone are fetched: that takes milliseconds.
+        """
+        if "outlines" in vars(self):
+            return self._outlines_of.get(actor_id, [])
+        return outlines_around(self.store, actor_id)
+
+    @cached_property
+    def claims_of_actor(self) -> dict[str, int]:
+        """In how many claims each actor is source or target; those in none are left out."""
+        counts: Counter[str] = Counter()
+        for row in self.store.select(_CLAIMS_OF_ACTOR).dicts():
+            counts[row["id"]] += int(row["n"])
+        return counts
+
     @cached_property
     def claims_of_document(self) -> dict[str, int]:
         """How many claims each document makes; documents without one are left out."""
-        counts: dict[str, int] = defaultdict(int)
-        for record in self.outlines:
-            counts[record.document.id] += 1
-        return counts
+        return {row["id"]: int(row["n"]) for row in self.store.select(_CLAIMS_OF_DOCUMENT).dicts()}
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
