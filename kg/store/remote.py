@@ -24,7 +24,7 @@ from kg.store.engine import Distant, GraphName, Object, Rows, Subject
 from kg.store.ontology import ONTOLOGY_GRAPH
 from kg.store.remote_address import Endpoint
 from kg.store.remote_answers import read_rows, read_triples
-from kg.store.remote_batches import Batch, batches, statement
+from kg.store.remote_batches import Batch, batches, by_triple, statement
 from kg.store.remote_http import Client, Reply, Request
 from kg.store.terms import APART, KG, SKOSXL
 
@@ -237,8 +237,9 @@ class RemoteDatabase(Distant):
 
     def bulk_extend(self, quads: Iterable[Quad], /) -> None:
         """Add many quads by the graph store protocol; by updates where the server has none."""
-        ordered = sorted(self._own(quads), key=lambda held: str(held.graph_name))
-        for batch in batches(ordered, self.endpoint.batch):
+        # The union first: what is broken off is added again, to it and to the graph that lacks it.
+        ordered = sorted(self._own(quads), key=lambda held: (held.graph_name != _UNION, str(held.graph_name)))
+        for batch in batches(([held] for held in ordered), self.endpoint.batch):
             if not (self._has_graphs and self._post(batch)):
                 self._run(statement("INSERT", batch))
 
@@ -279,7 +280,7 @@ def _line_before(match: re.Match[str]) -> str:
 
 
 def _statements(word: str, quads: Iterable[Quad], most: int) -> list[str]:
-    return [statement(word, batch) for batch in batches(quads, most)]
+    return [statement(word, batch) for batch in batches(by_triple(quads), most)]
 
 
 def _quad(parts: dict[str, Any]) -> Quad:

@@ -73,9 +73,10 @@ class Reply:
 class _BrokenOffError(Exception):
     """No whole answer came back: whether asking again may help, and whether nothing can have happened yet."""
 
-    def __init__(self, reason: str, *, again: bool = True, unsent: bool = False) -> None:
+    def __init__(self, reason: str, *, again: bool = True, unsent: bool = False, hint: str = "") -> None:
         self.again = again
         self.unsent = unsent
+        self.hint = hint
         super().__init__(reason)
 
 
@@ -119,8 +120,7 @@ class Client:
             except _BrokenOffError as error:
                 safe = error.again and (error.unsent or request.repeatable)
                 if attempt == _ATTEMPTS or not safe:
-                    hint = "is the server running, and the address right?" if error.unsent else ""
-                    raise StoreError(str(error), path=self.endpoint.shown, hint=hint) from None
+                    raise StoreError(str(error), path=self.endpoint.shown, hint=error.hint) from None
                 wait = 0.0
             else:
                 if attempt == _ATTEMPTS or reply.status not in _BUSY or not request.repeatable:
@@ -131,22 +131,22 @@ class Client:
             attempt += 1
 
     def _send(self, request: Request) -> Reply:
-        deadline = time.monotonic() + self.endpoint.timeout
+        start = time.monotonic()
         headers = self._headers | {"Content-Type": request.content_type, "Accept": request.accept}
         try:
             response = self._pool.request(
                 "POST", request.url, body=request.body, headers=headers, redirect=False, preload_content=False
             )
         except HTTPError as error:
-            raise self._broken(error) from None  # the cause could show the headers
+            raise _broken(error, start) from None  # the cause could show the headers
         try:
-            return self._read(response, deadline)
+            return self._read(response, start)
         except HTTPError as error:
-            raise self._broken(error) from None
+            raise _broken(error, start) from None
         finally:
             response.close() if response.length_remaining else response.release_conn()
 
-    def _read(self, response: urllib3.BaseHTTPResponse, deadline: float) -> Reply:
+    def _read(self, response: urllib3.BaseHTTPResponse, start: float) -> Reply:
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise StoreError("the server packs its answers, unasked", path=self.endpoint.shown)
         body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (the reader closes it)
@@ -157,8 +157,8 @@ class Client:
                 if size > self._most_bytes:
                     most = f"{self._most_bytes >> 20:,} MB"
                     raise StoreError(f"the answer has more than {most}", path=self.endpoint.shown)
-                if time.monotonic() > deadline:
-                    raise _BrokenOffError(self._late(), again=False)
+                if time.monotonic() - start > self.endpoint.timeout:
+                    raise _late(start)
                 body.write(chunk)
         except BaseException:
             body.close()
@@ -173,17 +173,21 @@ class Client:
             _number(response.headers.get("Retry-After")),
         )
 
-    def _late(self) -> str:
-        return f"no whole answer within {self.endpoint.timeout:g} seconds"
 
-    def _broken(self, error: HTTPError) -> _BrokenOffError:
-        if isinstance(error, SSLError):
-            return _BrokenOffError("its certificate cannot be trusted, or it speaks no https", again=False)
-        if isinstance(error, NewConnectionError | ConnectTimeoutError):
-            return _BrokenOffError("the server cannot be reached", unsent=True)
-        if isinstance(error, LateError):
-            return _BrokenOffError(self._late(), again=False)
-        return _BrokenOffError("the answer broke off")
+def _late(start: float) -> _BrokenOffError:
+    waited = f"{time.monotonic() - start:.1f}"
+    hint = "KG_STORE_TIMEOUT sets how many seconds an answer may take"
+    return _BrokenOffError(f"no whole answer after {waited} seconds", again=False, hint=hint)
+
+
+def _broken(error: HTTPError, start: float) -> _BrokenOffError:
+    hint = "is the server running, and the address right?"
+    if isinstance(error, SSLError):
+        reason = "its certificate cannot be trusted, or it speaks no https"
+        return _BrokenOffError(reason, again=False, hint=hint)
+    if isinstance(error, NewConnectionError | ConnectTimeoutError):
+        return _BrokenOffError("the server cannot be reached", unsent=True, hint=hint)
+    return _late(start) if isinstance(error, LateError) else _BrokenOffError("the answer broke off")
 
 
 def _sleep(attempt: int, wait: float) -> None:

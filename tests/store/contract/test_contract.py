@@ -239,7 +239,6 @@ def test_ready_queries_answer_as_in_a_folder(store: Store, backend: Backend, tmp
             here, there = (_rows(each, query, values) for each in (store, twin))
             counts = re.search(r"COUNT|GROUP_CONCAT|SUM", query.text, re.IGNORECASE)
             assert here == there if backend.counts else counts or set(here) == set(there), query.name
-            )
 
 
 def _rows(store: Store, query: Query, values: dict[str, str]) -> list[str]:

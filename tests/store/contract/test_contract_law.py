@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from remote_servers import empty
-from store_strategies import RUN, actors, ids, readings
+from store_strategies import RUN, catalogues, ids, readings
 
 from kg.model import Actor, Reading
 from kg.store import Store
 
 Deed = Reading | str | list[Actor]
-deeds = st.lists(readings() | ids | st.lists(actors, max_size=3), max_size=6)
+deeds = st.lists(readings() | ids | catalogues, max_size=6)
 
 
 @pytest.fixture(scope="module")
