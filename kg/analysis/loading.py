@@ -91,7 +91,7 @@ WHERE {
 }
 """
 _SAID: Final = "SELECT ?claim WHERE { ?claim prov:wasDerivedFrom $document ; a kg:Claim }"
-_AT_ONCE: Final = 2000  # values in one query
+_AT_ONCE: Final = 200  # values in one query, which has a longest length
 _LENGTH: Final = {"year": 4, "month": 7, "day": 10}
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["explorer", "serve"]
 
+_DRAWN_ACTORS = 300
+_DRAWN_CLAIMS = 10  # of each tie, the latest
+_MOST_CLAIMS = 5000
+
 
 @click.command(
     epilog=examples(
@@ -137,13 +141,25 @@ def _folder(store: Path | str) -> Path:
 
 
 def explorer(store: Store) -> str:
-    """Return the graph as a page, with ways to the other pages."""
-    from kg.analysis import project_store
+    """Return the graph as a page; of a large one the most connected actors, with some sentences of each."""
+    from kg.analysis import most_connected, project, subgraph, ties_of
+    from kg.analysis.loading import outlines, with_words
     from kg.visual import write_page
 
+    whole = project(outlines(store))
+    drawn = [node for node, _ in most_connected(whole, _DRAWN_ACTORS)]
+    ties = sorted(ties_of(subgraph(whole, drawn)), key=lambda tie: -len(tie.records))
+    latest = [tie.records[-_DRAWN_CLAIMS:] for tie in ties]
+    ids = [record.claim.evidence.by for records in latest for record in records]
+    records = with_words(store, ids[:_MOST_CLAIMS]).values()
+    graph = project(records, filter(None, map(store.actor, drawn)))
     page = io.StringIO()
-    write_page(project_store(store), page)
+    write_page(graph, page, title=_title(len(graph), len(whole)))
     return page.getvalue()
+
+
+def _title(drawn: int, known: int) -> str:
+    return "Actors and alliances" if drawn == known else f"The {drawn} most connected of {known} actors"
 
 
 def _limits(timeout: float | None, max_bytes: int | None, workers: int | None) -> Limits:
