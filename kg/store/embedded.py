@@ -32,6 +32,7 @@ from kg.store.database import open_to_read, open_to_write
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
 from kg.store.events import event_triples
+from kg.store.guarding import Guard
 from kg.store.iris import Iris, is_base
 from kg.store.judged import JudgedGraphs
 from kg.store.judgements import judgement_triples, read_history
@@ -88,6 +89,7 @@ class Store:
         self._unflushed = 0
         self._decisions: Decisions | None = None
         self._composer = Composer(iris)
+        self._guard = Guard(iris)
         self._tidy: Callable[[], object] = _nothing
 
     @classmethod
@@ -181,7 +183,7 @@ class Store:
             ``added``, ``unchanged`` or ``replaced``.
 
         Raises:
-            DocumentError: The document holds text that is no Unicode text.
+            DocumentError: The document holds text that is no Unicode text, or its graph breaks the shapes.
             StoreError: The store is read-only or the disk fails.
 
         """
@@ -230,7 +232,7 @@ class Store:
         """Return the claims that a document would have after :meth:`put`, without storing anything.
 
         Raises:
-            DocumentError: The document holds text that is no Unicode text.
+            DocumentError: The document holds text that is no Unicode text, or its graph breaks the shapes.
 
         """
         return tuple(read_claims(Index(self._made(reading, run)), reading.document.id, self.iris))
@@ -238,7 +240,9 @@ class Store:
     def _made(self, reading: Reading, run: Run, *, text: bool = False) -> set[Triple]:
         """Return the graph of a document, as the judgements leave it."""
         triples = self._composer.graph(self._opened, reading, run, text=text)
-        return self._judged_graphs(self.decisions).judged(reading, triples)
+        judged = self._judged_graphs(self.decisions).judged(reading, triples)
+        self._guard.check_document(self._opened, reading.document.id, judged)
+        return judged
 
     def set_text(self, document_id: str, text: str | None) -> bool:
         """Keep the text of a stored document, or keep it no longer; return whether anything changed."""
@@ -328,11 +332,13 @@ class Store:
             return False
         triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
         triples |= {triple for event in events for triple in event_triples(event, self.iris)}
+        self._guard.check_catalogue(triples)
         changed = self._replace({graph: triples})[graph] > 0
         if digest:  # last, so that a catalogue broken off in between is not taken for a whole one
             with self._writing() as database:
                 add(database, graph, [mark])
         self._composer.forget()
+        self._guard.forget()
         return changed
 
     def union_faults(self) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, RdfFormat
-from store_strategies import RUN, actors, readings
+from store_strategies import RUN, catalogues, readings
 
 from kg.model import Actor, Reading
 from kg.store import Iris, Store, canonical, document_digest
@@ -42,9 +42,6 @@ def test_the_last_reading_of_a_document_counts(first: Reading, second: Reading) 
     assert store.reading("d") == canonical(second)
     assert store.put(second, RUN) == "unchanged"
     assert store.digest_of("d") == document_digest(second.document, RUN)
-
-
-catalogues = st.lists(actors, max_size=3, unique_by=lambda actor: actor.id)
 
 
 @law
