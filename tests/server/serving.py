@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["serving"]
+from query_world import CATALOGUE, EVENTS, RUN, readings
+
+from kg.store import Store
+
+__all__ = ["make_world", "serving"]
+
+
+def make_world(folder: Path) -> Path:
+    """Store the graph of the ready queries' tests in a folder, and return it."""
+    with Store.open(folder) as opened:
+        opened.set_catalogue(CATALOGUE, "made up", EVENTS)
+        for reading in readings():
+            opened.put(reading, RUN)
+    return folder
 
 
 @contextmanager

@@ -18,8 +18,7 @@ import pyoxigraph
 import pytest
 import rdflib
 import urllib3
-from query_world import CATALOGUE, EVENTS, RUN, readings
-from serving import serving
+from serving import make_world, serving
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
@@ -33,12 +32,7 @@ BACKS = PREFIX + "SELECT ?a ?b { ?a kg:backs ?b } ORDER BY ?a ?b"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of the ready queries' tests, on disk."""
-    path = tmp_path_factory.mktemp("clients") / "store"
-    with Store.open(path) as opened:
-        opened.set_catalogue(CATALOGUE, "made up", EVENTS)
-        for reading in readings():
-            opened.put(reading, RUN)
-    return path
+    return make_world(tmp_path_factory.mktemp("clients") / "store")
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import quote, urlencode
 
 import pyoxigraph
 import pytest
 from browsing import browser
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.support.ui import Select, WebDriverWait
+from serving import make_world, serving
 from starlette.testclient import TestClient
 
 from kg.server import editor
@@ -60,11 +62,25 @@ def test_no_file_but_its_own_is_given_away():
         assert client.get(f"/editor/{name}").status_code == 404
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a service over the graph of the ready queries' tests."""
+    with serving(make_world(tmp_path_factory.mktemp("editor") / "store")) as address:
+        yield address
+
+
+def visit(browser, server, link=""):
+    """Open the editor as somebody does who was never there."""
+    browser.visit(f"{server}/health")
+    browser.run("localStorage.clear()")
+    browser.visit(f"{server}/editor{link}")
+    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+
+
 @pytest.fixture
 def page(browser, server):
     """The editor, open; at the end nobody else was asked and no rule of the page was broken."""
-    browser.visit(f"{server}/editor")
-    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    visit(browser, server)
     yield browser
     assert browser.complaints() == []
     assert asked_elsewhere(browser, server) == []
@@ -93,8 +109,7 @@ def test_a_ready_query_shows_its_question_and_its_rows(page):
 
 
 def test_a_query_that_is_wrong_says_where(browser, server):
-    browser.visit(f"{server}/editor")
-    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    visit(browser, server)
     browser.run("kgEditor.getTab().setQuery('SELECT * { ?s ?p }'); kgEditor.getTab().query().catch(() => {})")
     waiting(browser, lambda: "line 1" in browser.text(".yasr .problem"))
     assert all("400" in complaint for complaint in browser.complaints())
@@ -111,8 +126,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_in_an_answer_is_shown_and_runs_nothing(browser, server, hostile):
-    browser.visit(f"{server}/editor")
-    waiting(browser, lambda: browser.run("return window.kgEditor !== undefined"))
+    visit(browser, server)
     browser.run(
         "kgEditor.getTab().setQuery(arguments[0]); kgEditor.getTab().query()",
         f"SELECT (\"{hostile}\" AS ?a) (<https://x.example/'/onclick='window.ran=1> AS ?b)"
@@ -127,10 +141,17 @@ def test_hostile_text_in_an_answer_is_shown_and_runs_nothing(browser, server, ho
 
 
 def test_a_link_cannot_send_queries_elsewhere(browser, server):
-    browser.visit(
-        f"{server}/editor#query=SELECT%20(%22from%20the%20link%22%20AS%20%3Fa)%20%7B%7D"
-        "&endpoint=https%3A%2F%2Fother.example%2Fsparql&requestMethod=GET"
+    link = urlencode(
+        {
+            "query": 'SELECT ("from the link" AS ?a) {}',
+            "endpoint": "https://other.example/sparql",
+            "requestMethod": "GET",
+            "headers": '{"X-Odd": "1"}',
+        },
+        quote_via=quote,
     )
+    visit(browser, server, f"#{link}")
+    browser.click(RUN)
     waiting(browser, lambda: rows(browser))
     assert "from the link" in rows(browser)[0]
     assert asked_elsewhere(browser, server) == []

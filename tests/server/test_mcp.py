@@ -17,9 +17,7 @@ from anyio.from_thread import start_blocking_portal
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
-from query_world import CATALOGUE, EVENTS, RUN, readings
-
-from kg.store import Store
+from serving import make_world
 
 KG = [sys.executable, "-m", "kg"]
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?g) }"
@@ -28,12 +26,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of the ready queries' tests, on disk."""
-    folder = tmp_path_factory.mktemp("mcp") / "store"
-    with Store.open(folder) as opened:
-        opened.set_catalogue(CATALOGUE, "made up", EVENTS)
-        for reading in readings():
-            opened.put(reading, RUN)
-    return folder
+    return make_world(tmp_path_factory.mktemp("mcp") / "store")
 
 
 Conversation = Callable[[Client], Awaitable[None]]

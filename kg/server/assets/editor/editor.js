@@ -1,7 +1,6 @@
 "use strict";
 // The editor asks this server and nobody else: one endpoint, suggestions from this server's own lists.
 (async () => {
-  const endpoint = new URL("sparql", document.baseURI).href;
   const known = await (await fetch("editor/known.json")).json();
   const starts = (words) => async (_editor, token) => {
     const typed = (token && (token.autocompletionString || token.string)) || "";
@@ -12,21 +11,25 @@
   Yasqe.forkAutocompleter("property", { name: "own-properties", get: starts(known.properties) }, false);
   Yasqe.forkAutocompleter("class", { name: "own-classes", get: starts(known.classes) }, false);
 
+  Yasr.defaults.errorRenderers = [showProblem];
+
+  const fixed = {
+    endpoint: new URL("sparql", document.baseURI).href,
+    method: "POST",
+    headers: {},
+    withCredentials: false,
+    acceptHeaderSelect: "application/sparql-results+json",
+    acceptHeaderGraph: "text/turtle",
+  };
   const start = known.queries[0];
   const editor = new Yasgui(document.getElementById("yasgui"), {
     persistenceId: "kg-editor",
     copyEndpointOnNewTab: false,
     // A link may bring a query along, but not where it goes, nor how.
-    populateFromUrl: (tab) => ({ ...tab, requestConfig: {} }),
+    populateFromUrl: (tab) => ({ ...tab, requestConfig: { ...fixed, namedGraphs: [], defaultGraphs: [], args: [] } }),
     endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
-    requestConfig: {
-      endpoint: () => endpoint,
-      method: () => "POST",
-      headers: () => ({}),
-      withCredentials: () => false,
-      acceptHeaderSelect: () => "application/sparql-results+json",
-      acceptHeaderGraph: () => "text/turtle",
-    },
+    // As functions they hold for every tab, whatever was kept of it.
+    requestConfig: Object.fromEntries(Object.entries(fixed).map(([key, value]) => [key, () => value])),
     yasqe: {
       value: start ? start.text : "SELECT * { ?claim a kg:Claim } LIMIT 10",
       autocompleters: ["variables", "own-prefixes", "own-properties", "own-classes"],
@@ -35,7 +38,6 @@
     yasr: {
       prefixes: known.prefixes,
       maxPersistentResponseSize: 0,
-      errorRenderers: [showProblem],
     },
   });
   window.kgEditor = editor;
