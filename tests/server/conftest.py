@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from made_up import made_up_actors, made_up_records, record
 
-from kg.model import Actor, Reading, Run
+from kg.model import Actor, ActorKind, Reading, Run
 from kg.store import Store
 
 TOKEN = "a-token-that-only-the-tests-know"
@@ -30,7 +30,9 @@ def fill(folder: Path) -> None:
     """Make a store of invented documents, and one whose every field is hostile."""
     actors = made_up_actors()
     known = {actor.id: actor for actor in actors}
-    records = made_up_records(actors)
+    places = {actor.id for actor in actors if actor.kind is ActorKind.PLACE}
+    said_by = [(each.claim.claimant, each) for each in made_up_records(actors)]
+    records = [each for who, each in said_by if who is None or who.id not in places]
     odd = "name/ansar/شبكة é"
     records.append(record(odd, "backs", "actor-1", document="a/b?c#d", date="2020-05-01"))
     records.append(
@@ -49,7 +51,10 @@ def fill(folder: Path) -> None:
         store.set_catalogue([*actors, Actor(odd, actors[0].kind, HOSTILE)])
         for _, group in groupby(records, key=lambda each: each.document.id):
             said = list(group)
-            ends = {ref.id for each in said for ref in (each.claim.source, each.claim.target)}
+            refs = {
+                ref for each in said for ref in (each.claim.source, each.claim.target, each.claim.claimant)
+            }
+            ends = {ref.id for ref in refs if ref is not None}
             described = tuple(known[end] for end in sorted(ends) if end in known)
             document = replace(said[0].document, text="The text of the article.")
             store.put(Reading(document, tuple(each.claim for each in said), described), RUN)
