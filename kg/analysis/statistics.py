@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import networkx as nx
@@ -19,13 +19,15 @@ class Stats:
     """Counts over one graph; every mapping lists the largest first, equals by name.
 
     ``by_publisher`` and ``by_claimant`` count claims; a claim of the article itself counts under the empty
-    claimant, a document without a publisher under the empty publisher.
+    claimant, a document without a publisher under the empty publisher. ``sources`` counts documents that say
+    the same once.
     """
 
     actors: int
     ties: int
     claims: int
     documents: int
+    sources: int
     contested: int
     first: Date | None
     last: Date | None
@@ -37,15 +39,24 @@ class Stats:
     most_connected: dict[str, int]
 
 
-def stats(graph: nx.MultiDiGraph, *, top: int = 10) -> Stats:
-    """Count what a graph holds; ``top`` is the number of most connected actors to list."""
+def stats(graph: nx.MultiDiGraph, *, top: int = 10, copies: Iterable[Collection[str]] = ()) -> Stats:
+    """Count what a graph holds.
+
+    Args:
+        graph: From :func:`kg.analysis.project_store` or one of the like.
+        top: The number of most connected actors to list.
+        copies: Groups of ids of documents that say the same; see :mod:`kg.text.duplicates`.
+
+    """
     found = ties_of(graph)
     records = [record for tie in found for record in tie.records]
+    documents = {record.document.id for record in records}
     return Stats(
         actors=len(graph),
         ties=len(found),
         claims=len(records),
-        documents=len({record.document.id for record in records}),
+        documents=len(documents),
+        sources=len(documents) - sum(max(len(documents.intersection(group)) - 1, 0) for group in copies),
         contested=sum(tie.contested for tie in found),
         first=min((tie.first for tie in found if tie.first), default=None),
         last=max((tie.last for tie in found if tie.last), default=None),

@@ -168,16 +168,21 @@ def path(start: str, end: str, through_places: bool, form: str, where: Filter, s
 @filter_options
 @store_option
 def stats(form: str, where: Filter, store: Path | None) -> None:
-    """Count actors, ties and claims, by kind and by who says so."""
+    """Count actors, ties and claims, by kind and by who says so.
+
+    "sources" are documents of which near duplicates, an agency's report in several papers, count once.
+    """
     from dataclasses import fields
 
     from kg.analysis import actor_of, project_store
     from kg.analysis import stats as count
     from kg.config import load_settings
+    from kg.text.duplicates import near_duplicates
 
     with read_store(load_settings(store=store)) as opened:
         graph = project_store(opened, where)
-    found = count(graph)
+        copies = near_duplicates(opened.fingerprints())
+    found = count(graph, copies=[group.documents for group in copies])
     counted = {field.name: getattr(found, field.name) for field in fields(found)}
     counted |= {"first": found.first and str(found.first), "last": found.last and str(found.last)}
     if form == "json":

@@ -18,7 +18,7 @@ from kg.ingest.log import logged
 from kg.ingest.pipeline import OnError, Pipeline
 from kg.model import Document
 from kg.store import Store, document_digest
-from kg.text.duplicates import near_duplicates
+from kg.text.duplicates import with_copies
 from kg.text.reader import read_documents
 
 __all__ = ["BuildReport", "build", "stored_ids"]
@@ -124,8 +124,7 @@ def _counts(report: BuildReport) -> dict[str, int]:
 
 def _copies(store: Store, changed: set[str]) -> int:
     """Return how many of these documents say what another document of the store says."""
-    groups = near_duplicates(store.fingerprints()) if changed else []
-    return sum(len(changed.intersection(group.documents)) for group in groups)
+    return len(with_copies(changed, store.fingerprints())) if changed else 0
 
 
 def _documents(

@@ -7,7 +7,7 @@ which they are compared changes them, so nothing about them has to be stored.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.integer]
+    Estimates = NDArray[np.float64]
 
-__all__ = ["THRESHOLD", "Group", "near_duplicates", "similarity"]
+__all__ = ["THRESHOLD", "Group", "near_duplicates", "similarity", "with_copies"]
 
 THRESHOLD: Final = 0.5
 """Part of the shorter text's shingles that two near duplicates share at least."""
 
 _LEAST_SHARED = 13  # numbers in common, of 128; fewer happen where a small part of a long text is quoted
+_AT_ONCE = 4096  # pairs
 _BAND = 2  # numbers that two documents must share in one place to be compared at all
+_FEW = 200  # documents up to which comparing each with all takes less than making all groups
 _NEIGHBOURS = 16  # compared with each document of a band; more meet only where all share one passage
 
 
@@ -80,27 +83,69 @@ def near_duplicates(fingerprints: Mapping[str, Fingerprint], *, threshold: float
     return sorted(groups, key=lambda group: group.documents)
 
 
-def _contained(shared: Numbers, first: Numbers, second: Numbers) -> NDArray[np.float64]:
+def with_copies(
+    documents: Collection[str], fingerprints: Mapping[str, Fingerprint], *, threshold: float = THRESHOLD
+) -> set[str]:
+    """Return those of some documents that are in a group, without making all groups where they are few.
+
+    Args:
+        documents: Their ids.
+        fingerprints: Of all documents, by id.
+        threshold: Least similarity, from 0 to 1.
+
+    """
+    wanted = [document_id for document_id in documents if document_id in fingerprints]
+    if len(wanted) > _FEW:
+        groups = near_duplicates(fingerprints, threshold=threshold)
+        return {each for group in groups for each in group.documents}.intersection(wanted)
+    minima, counts = _table(list(fingerprints.values()))
+    bands = minima.view("<u4")
+    places = {document_id: place for place, document_id in enumerate(fingerprints)}
+    found = set()
+    for document_id in wanted:
+        own = places[document_id]
+        meeting = np.flatnonzero((bands == bands[own]).any(axis=1))
+        alike = _alike(minima[meeting], counts[meeting], minima[own], counts[own])
+        same = (minima[meeting] == minima[own]).all(axis=1) & (counts[meeting] == counts[own])
+        if np.count_nonzero((alike >= threshold) | same) > 1:  # itself is one
+            found.add(document_id)
+    return found
+
+
+def _contained(shared: Numbers, first: Numbers, second: Numbers) -> Estimates:
     """Return the part of the smaller set that the larger one holds, from how much of their union both do."""
     common = shared / MINIMA
     return np.minimum(common * (first + second) / ((1 + common) * np.minimum(first, second)), 1.0)
 
 
 def _pairs(distinct: Sequence[Fingerprint], threshold: float) -> Iterator[tuple[int, int, float]]:
-    """Yield the places of two fingerprints that are similar enough, and how similar; some come twice."""
+    """Yield the places of two fingerprints that are similar enough, and how similar, each pair once."""
     if not distinct:
         return
-    minima = np.frombuffer(b"".join(each.minima for each in distinct), dtype="<u2").reshape(-1, MINIMA)
-    counts = np.array([each.shingles for each in distinct])
-    bands = np.ascontiguousarray(minima).view("<u4")
+    minima, counts = _table(distinct)
+    bands = minima.view("<u4")
+    told: set[tuple[int, int]] = set()
     for band in range(MINIMA // _BAND):
         ones, others = _meeting(bands[:, band])
-        for start in range(0, len(ones), 4096):
-            left, right = ones[start : start + 4096], others[start : start + 4096]
-            shared = np.count_nonzero(minima[left] == minima[right], axis=1)
-            alike = _contained(shared, counts[left], counts[right])
-            kept = (alike >= threshold) & (shared >= _LEAST_SHARED)
-            yield from zip(left[kept].tolist(), right[kept].tolist(), alike[kept].tolist(), strict=True)
+        for start in range(0, len(ones), _AT_ONCE):
+            left, right = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
+            alike = _alike(minima[left], counts[left], minima[right], counts[right])
+            kept = alike >= threshold
+            for pair in zip(left[kept].tolist(), right[kept].tolist(), alike[kept].tolist(), strict=True):
+                if pair[:2] not in told:
+                    told.add(pair[:2])
+                    yield pair
+
+
+def _table(fingerprints: Sequence[Fingerprint]) -> tuple[Numbers, Numbers]:
+    minima = np.frombuffer(b"".join(each.minima for each in fingerprints), dtype="<u2").reshape(-1, MINIMA)
+    return minima, np.array([each.shingles for each in fingerprints])
+
+
+def _alike(first: Numbers, first_counts: Numbers, second: Numbers, second_counts: Numbers) -> Estimates:
+    """Return how similar rows are to one another; 0 where a small part of a long text may be quoted."""
+    shared = np.count_nonzero(first == second, axis=1)
+    return np.where(shared < _LEAST_SHARED, 0.0, _contained(shared, first_counts, second_counts))
 
 
 def _meeting(values: Numbers) -> tuple[Numbers, Numbers]:

@@ -139,6 +139,7 @@ def test_statistics_count_what_is_there():
         project([*CHAIN, record("a", "backs", "b", by="the army", publisher="", date="2022")]), top=1
     )
     assert (told.actors, told.ties, told.claims, told.documents, told.contested) == (5, 5, 6, 6, 0)
+    assert told.sources == 6
     assert (told.first, told.last) == (Date("2020-05-01"), Date("2022"))
     assert told.ties_by_relation == {"controls": 2, "attacks": 1, "backs": 1, "fights": 1}
     assert told.ties_by_sign == {"hostile": 2, "territory": 2, "friendly": 1}
@@ -146,6 +147,12 @@ def test_statistics_count_what_is_there():
     assert told.by_publisher == {"Morning Wire": 5, "": 1}
     assert told.by_claimant == {"": 5, "the army": 1}
     assert list(told.most_connected) == ["b"]
+
+
+def test_copies_count_as_one_source_where_they_are_in_the_graph():
+    first, second, third = (each.document.id for each in CHAIN[:3])
+    told = stats(project(CHAIN), copies=[[first, second, third], ["elsewhere", CHAIN[3].document.id]])
+    assert told.documents - told.sources == 2
 
 
 def test_statistics_of_nothing():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.text.duplicates import THRESHOLD, Group, near_duplicates, similarity
+from kg.text.duplicates import THRESHOLD, Group, near_duplicates, similarity, with_copies
 from kg.text.fingerprint import MINIMA, SHINGLE, Fingerprint, fingerprint
 
 law = settings(max_examples=60, deadline=None, derandomize=True)
@@ -141,9 +141,20 @@ def test_copies_are_in_the_group_of_what_they_copy_and_others_are_alone() -> Non
     assert together == meant
 
 
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(st.integers(0, 50), st.floats(0.2, 1))
+def test_the_copies_among_a_few_documents_are_those_of_the_groups(seed: int, threshold: float) -> None:
+    corpus = _corpus(seed)
+    grouped = {each for group in near_duplicates(corpus, threshold=threshold) for each in group.documents}
+
+    assert with_copies(corpus, corpus, threshold=threshold) == grouped
+    assert with_copies(["0", "unknown"], corpus, threshold=threshold) == grouped & {"0"}
+
+
 def test_exact_copies_are_one_group_and_wholly_alike() -> None:
     same = _made("Rivania backs Ostrand.")
 
+    assert with_copies(["a", "b"], {"b": same, "a": same}) == {"a", "b"}
     assert near_duplicates({"b": same, "a": same, "c": _made("Lorne is quiet.")}) == [Group(("a", "b"), 1.0)]
     assert near_duplicates({}) == []
     assert near_duplicates({"a": same}) == []
