@@ -44,7 +44,7 @@ _BROKEN: Final[dict[str, str]] = {
           ?quote oa:exact ?words . ?place oa:start ?start ; oa:end ?end } } }""",
 }
 _TEXTS: Final = "SELECT ?d ?text ?digest { GRAPH ?d { ?d kg:text ?text ; kg:textDigest ?digest } }"
-_QUOTES: Final = """SELECT ?words ?start ?end { GRAPH ?d { ?evidence a kg:Evidence ; oa:hasSource ?d ;
+_QUOTES: Final = """SELECT ?words ?start ?end { GRAPH $d { ?evidence a kg:Evidence ; oa:hasSource $d ;
     oa:hasSelector ?quote, ?place . ?quote oa:exact ?words . ?place oa:start ?start ; oa:end ?end } }"""
 
 
