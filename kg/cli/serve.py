@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["explorer", "serve"]
 
-_DRAWN_ACTORS = 300
-_DRAWN_CLAIMS = 10  # of each tie, the latest
-_MOST_CLAIMS = 5000
+_DRAWN_ACTORS = 200
+_DRAWN_CLAIMS = 5  # of each tie, the latest
+_MOST_CLAIMS = 2000
 
 
 @click.command(

@@ -18,6 +18,13 @@ _PROBLEMS: Final = {
     "503": "Too many ask at once.",
     "504": "It took longer than it may.",
 }
+_PROBLEMS_OF_WRITING: Final = {
+    "401": "The token is missing or wrong.",
+    "403": "Nobody writes here.",
+    "409": "The decision contradicts an earlier one, or is about nothing.",
+    "413": "The decision is too large.",
+    "415": "The decision does not come as application/json.",
+}
 
 
 def openapi() -> dict[str, Any]:
@@ -48,7 +55,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     content: dict[str, Any] = {"application/json": {"schema": ref(operation.answer)}}
     if operation.is_list:
         content["text/csv"] = {"schema": {"type": "string"}}
-    answers: dict[str, Any] = {"200": {"description": operation.title + ".", "content": content}}
+    done = "200" if operation.method == "GET" else "201"
+    answers: dict[str, Any] = {done: {"description": operation.title + ".", "content": content}}
     if operation.method == "GET":
         answers["304"] = {"description": "The client has the answer already (If-None-Match)."}
     answers |= {status: _problem(text) for status, text in _PROBLEMS.items()}
@@ -58,6 +66,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "responses": answers,
     }
+    if operation.body is not None:
+        sent = {"application/json": {"schema": ref(operation.body)}}
+        found["requestBody"] = {"required": True, "content": sent}
+        found["security"] = [{"token": []}]
+        answers |= {status: _problem(text) for status, text in _PROBLEMS_OF_WRITING.items()}
     if operation.own_parameters:
         own = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 1000}}
         extra: dict[str, Any] = {"name": "values", "in": "query", "style": "form", "explode": True}

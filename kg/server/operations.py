@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from kg.model import ActorKind
+from kg.review import SURE
 from kg.server.schemas import SIGNS, Schema
 from kg.server.verbs import MOST
 from kg.vocabulary import RELATIONS
@@ -269,6 +270,37 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "Counts of actors, ties and claims, by kind and by who says so",
         "Stats",
         _CLAIMS,
+    ),
+    Operation(
+        "/api/review",
+        "review",
+        "What a person should look at: doubtful claims beside their sentences, or actors that may be one",
+        "ReviewPage",
+        (
+            Parameter("kind", {"type": "string", "enum": ["claim", "merge"], "default": "claim"}, "Which."),
+            Parameter(
+                "below",
+                {"type": "number", "minimum": 0, "maximum": 1, "default": SURE},
+                "A claim less sure than this is doubtful.",
+            ),
+            *_CLAIMS,
+            *_PAGE,
+        ),
+    ),
+    Operation(
+        "/api/judgements",
+        "judgements",
+        "What people decided, the latest first; what was taken back too",
+        "JudgementPage",
+        _PAGE,
+    ),
+    Operation(
+        "/api/judgements",
+        "judge",
+        "Record a decision; needs the token",
+        "Judgement",
+        method="POST",
+        body="Decision",
     ),
 )
 """Every operation that the workers answer."""

@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.analysis import ClaimRecord, Tie
-from kg.model import Actor, ActorRef, Date, Document, Name
+from kg.judgements import claim_fields
+from kg.model import Actor, Date, Document, Judgement, Name
 from kg.naming import AliasAnswer
 from kg.vocabulary import RELATIONS
 
-__all__ = ["Json", "actor_json", "alias_json", "claim_json", "document_json", "tie_json"]
+__all__ = ["Json", "actor_json", "alias_json", "claim_json", "document_json", "judgement_json", "tie_json"]
 
 Json = dict[str, Any]
 
@@ -88,34 +89,21 @@ def _named(actor_id: str, names: dict[str, Actor]) -> Json:
     return {"id": actor_id, "name": actor_id if actor is None else actor.name}
 
 
-def claim_json(record: ClaimRecord, claim_id: str) -> Json:
-    """Return a claim as ``kg evidence --format json`` does, with its id first and its document last."""
-    claim = record.claim
-    who, evidence = claim.claimant, claim.evidence
+def claim_json(record: ClaimRecord, claim_id: str, judgement: Json | None = None) -> Json:
+    """Return a claim as on the command line, with its id first, then its document and who judged it."""
+    about, claim = _about(record.document), claim_fields(record.claim)
+    return {"id": claim_id, **claim, "about": about, "judgement": judgement}
+
+
+def judgement_json(judgement: Judgement) -> Json:
+    """Return what a claim tells of the judgement about it."""
     return {
-        "id": claim_id,
-        "document": claim.document,
-        "source": _ref_json(claim.source),
-        "relation": claim.relation,
-        "target": _ref_json(claim.target),
-        "polarity": claim.polarity.value,
-        "modality": claim.modality.value,
-        "claimant": who and {"id": who.id, "name": who.name, "surface": who.surface},
-        "valid_from": _text(claim.valid_from),
-        "valid_until": _text(claim.valid_until),
-        "confidence": claim.confidence,
-        "evidence": {
-            "start": evidence.start,
-            "end": evidence.end,
-            "quote": evidence.quote,
-            "by": evidence.by,
-        },
-        "about": _about(record.document),
+        "number": judgement.number,
+        "verdict": judgement.verdict.value,
+        "author": judgement.author,
+        "date": str(judgement.date),
+        "note": judgement.note,
     }
-
-
-def _ref_json(ref: ActorRef) -> Json:
-    return {"id": ref.id, "name": ref.name, "surface": ref.surface, "start": ref.start, "end": ref.end}
 
 
 def _about(document: Document) -> Json:

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from kg.server.checking import arguments, decoded, query_pairs
 from kg.server.delivery import deliver, is_current, until_gone
+from kg.server.judging import Judging
 from kg.server.negotiation import choose
 from kg.server.operations import OPERATIONS, Operation
 from kg.server.problems import MethodNotAllowed, NotAcceptable, NotFound
@@ -26,7 +27,9 @@ __all__ = ["Rest"]
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv"
 _ENDINGS: Final = {".json": _JSON, ".csv": _CSV}
-_NAMED: Final = frozenset({"actor", "alias", "ties", "tie", "evidence", "path", "timeline", "query"})
+_NAMED: Final = frozenset(
+    {"actor", "alias", "ties", "tie", "evidence", "path", "timeline", "query", "review"}
+)
 _BOOT: Final = secrets.token_hex(4)  # so that nobody keeps an answer of another version
 
 
@@ -51,17 +54,19 @@ class Rest:
     def __init__(self, pool: WorkerPool, settings: ServerSettings) -> None:
         self._pool = pool
         own = settings.catalogue
+        self._judging = Judging(pool.store, settings)
         self._own = {} if own is None else {"catalogue": str(own)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
-        match = find(raw.partition(b"?")[0].decode("latin-1"))
-        if match is None:
-            raise NotFound("there is nothing at this address", hint="/docs lists what there is")
+        match = find(raw.partition(b"?")[0].decode("latin-1"), scope["method"])
         scope["kg.route"] = match.operation.path
-        if scope["method"] not in {"GET", "HEAD"}:
-            raise MethodNotAllowed(f"{scope['method']} is not allowed here", headers={"Allow": "GET, HEAD"})
+        if match.operation.method == "POST":
+            arguments(match.operation, match.parts, query_pairs(scope["query_string"]))
+            response = await self._judging.respond(scope, receive)
+            await response(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         media_type = _form(match, headers.get("accept"))
         wanted = arguments(match.operation, match.parts, query_pairs(scope["query_string"]))
@@ -85,20 +90,30 @@ class Rest:
         return Answered(_CSV, len(content), answered.stamp, content)
 
 
-def find(path: str) -> _Match | None:
-    """Return the operation at an address, percent-encoded as it came; ``None`` if there is none.
+def find(path: str, method: str) -> _Match:
+    """Return the operation at an address, percent-encoded as it came.
 
     Raises:
+        NotFound: There is none.
+        MethodNotAllowed: There is one, for another method.
         BadRequest: A part of the address is no text.
 
     """
     segments = path.strip("/").split("/")
+    found = []
     for operation in OPERATIONS:
-        template = operation.path.strip("/").split("/")
-        match = _matched(operation, template, segments)
+        match = _matched(operation, operation.path.strip("/").split("/"), segments)
         if match is not None:
+            found.append(match)
+    if not found:
+        raise NotFound("there is nothing at this address", hint="/docs lists what there is")
+    wanted = "GET" if method == "HEAD" else method
+    for match in found:
+        if match.operation.method == wanted and match.operation.path == found[0].operation.path:
             return match
-    return None
+    methods = {each.operation.method for each in found} | {"HEAD"}
+    allowed = ", ".join(sorted(methods))
+    raise MethodNotAllowed(f"{method[:20]} is not allowed here", headers={"Allow": allowed})
 
 
 def _matched(operation: Operation, template: Sequence[str], segments: list[str]) -> _Match | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kg.model import ActorKind, Modality, NameKind, Polarity
+from kg.model import ActorKind, Modality, NameKind, Polarity, Verdict
 from kg.vocabulary import RELATIONS
 
 __all__ = ["SCHEMAS", "SIGNS", "Schema", "columns", "ref"]
@@ -76,6 +76,9 @@ SCHEMAS["ActorPage"] = _page(ref("ActorFound"))
 SCHEMAS["Name"] = _object(name=_TEXT, kind=_choice(NameKind), language=_OR_NULL, **_SPAN)
 SCHEMAS["Mention"] = _object(id=_TEXT, name=_TEXT, surface=_TEXT, start=_WHOLE, end=_WHOLE)
 SCHEMAS["About"] = _object(title=_TEXT, publisher=_TEXT, date=_DATE, url=_TEXT, link=_OR_NULL)
+SCHEMAS["JudgementOfClaim"] = _object(
+    number={"type": "integer", "minimum": 1}, verdict=_choice(Verdict), author=_TEXT, date=_DATE, note=_TEXT
+)
 SCHEMAS["Claim"] = _object(
     id=_TEXT,
     document=_TEXT,
@@ -90,6 +93,7 @@ SCHEMAS["Claim"] = _object(
     confidence=_SHARE,
     evidence=_object(start=_WHOLE, end=_WHOLE, quote=_TEXT, by=_TEXT),
     about=ref("About"),
+    judgement={"oneOf": [ref("JudgementOfClaim"), {"type": "null"}]},
 )
 SCHEMAS["ClaimPage"] = _page(ref("Claim"))
 SCHEMAS["Tie"] = _object(
@@ -181,6 +185,68 @@ SCHEMAS["Stats"] = _object(
     by_publisher=_COUNTS,
     by_claimant=_COUNTS,
     most_connected=_list(_object(id=_TEXT, name=_TEXT, neighbours=_WHOLE)),
+)
+SCHEMAS["ClaimLine"] = {
+    "type": "object",
+    "description": "A claim as kg evidence --format jsonl writes it.",
+    "required": ["document", "source", "relation", "target", "polarity", "modality", "evidence"],
+}
+SCHEMAS["ActorGiven"] = {
+    "oneOf": [
+        {"type": "string", "minLength": 1, "maxLength": 1000},
+        {"type": "object", "properties": {"id": _TEXT, "name": _TEXT, "kind": _TEXT}, "required": ["id"]},
+    ]
+}
+SCHEMAS["Decision"] = {
+    "type": "object",
+    "description": (
+        "accepted, rejected and corrected have a claim; corrected has relation, source or target beside it, "
+        "or the whole correction. same and different have two actors, or a name and, if it means somebody, an "
+        "actor. withdrawn has withdraws, the number of the judgement that is taken back."
+    ),
+    "properties": {
+        "verdict": _choice(Verdict),
+        "claim": {"oneOf": [{"type": "string", "maxLength": 1000}, ref("ClaimLine")]},
+        "correction": ref("ClaimLine"),
+        "relation": _RELATION,
+        "source": ref("ActorGiven"),
+        "target": ref("ActorGiven"),
+        "actors": {"type": "array", "items": ref("ActorGiven"), "maxItems": 2},
+        "actor": ref("ActorGiven"),
+        "name": {"type": "string", "maxLength": 500},
+        "withdraws": {"type": "integer", "minimum": 1},
+        "note": {"type": "string", "maxLength": 2000},
+        "author": {"type": "string", "maxLength": 200},
+        "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        "force": {"type": "boolean", "description": "Overrule what contradicts it."},
+    },
+    "required": ["verdict"],
+}
+SCHEMAS["Judgement"] = {
+    "type": "object",
+    "description": "A person's recorded decision; what it does not have is left out.",
+    "properties": {
+        "number": {"type": "integer", "minimum": 1},
+        "verdict": _choice(Verdict),
+        "author": _TEXT,
+        "date": _DATE,
+        "claim": ref("ClaimLine"),
+        "correction": ref("ClaimLine"),
+        "name": _TEXT,
+        "actors": _list({"type": "object"}),
+        "withdraws": {"type": "integer", "minimum": 1},
+        "note": _TEXT,
+    },
+    "required": ["number", "verdict", "author", "date"],
+}
+SCHEMAS["JudgementPage"] = _page(ref("Judgement"))
+SCHEMAS["ReviewPage"] = _page(
+    {
+        "type": "object",
+        "properties": {"kind": _choice(["claim", "merge"])},
+        "required": ["kind"],
+        "description": "claim: id, reasons, claim, about, context; merge: actor, claims, candidates.",
+    }
 )
 SCHEMAS["Health"] = _object(status=_choice(["ok"]))
 

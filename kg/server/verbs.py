@@ -18,10 +18,12 @@ from kg.analysis import stats as count
 from kg.analysis import ties as sum_up
 from kg.analysis.loading import said_in, with_words
 from kg.errors import QueryError, UnknownNameError
+from kg.judgements import judgement_fields
 from kg.model import ActorKind, Date
 from kg.naming import directory_of
 from kg.queries import find as find_query
 from kg.queries import load_all, run
+from kg.review import SURE, claim_items, merge_items
 from kg.server.plain import Json, actor_json, alias_json, claim_json, document_json, tie_json
 from kg.server.schemas import columns
 from kg.server.tabular import write_csv
@@ -39,9 +41,11 @@ __all__ = [
     "document",
     "documents",
     "evidence",
+    "judgements",
     "path",
     "queries",
     "query",
+    "review",
     "stats",
     "tie",
     "ties",
@@ -147,7 +151,7 @@ def actor(store: Store, *, id: str, ties: int = 20, sentences: int = 5, catalogu
 
 def _claims(view: View, ids: Sequence[str]) -> list[Json]:
     whole = with_words(view.store, ids)
-    return [claim_json(whole[each], each) for each in ids if each in whole]
+    return [claim_json(whole[each], each, view.judged.get(each)) for each in ids if each in whole]
 
 
 def alias(
@@ -438,7 +442,9 @@ def document(store: Store, *, id: str, text: bool = False, limit: int = 50, offs
     if found is None:
         raise UnknownNameError(f"no document has the id {id!r}")
     about, said = found
-    claims = [claim_json(record, key) for key, record in [*said.items()][offset : offset + limit]]
+    judged = view_of(store).judged
+    page = [*said.items()][offset : offset + limit]
+    claims = [claim_json(record, key, judged.get(key)) for key, record in page]
     shown = document_json(about, len(said)) | {"evidence": _page(len(said), offset, claims)}
     return shown | ({"text": store.text(id)} if text else {})
 
@@ -519,6 +525,39 @@ def stats(store: Store, **where: Any) -> Json:
     return counted
 
 
+def review(
+    store: Store,
+    *,
+    kind: str = "claim",
+    below: float = SURE,
+    limit: int = 50,
+    offset: int = 0,
+    catalogue: str | None = None,
+    **where: Any,
+) -> Json:
+    """List what a person should look at: doubtful claims, or actors that may be one.
+
+    Args:
+        store: The graph.
+        kind: ``claim`` or ``merge``.
+        below: A claim less sure than this is doubtful.
+        limit: How many to return.
+        offset: How many to leave out first.
+        catalogue: See :func:`alias`.
+        **where: Which claims; see :func:`ties`.
+
+    """
+    if kind == "merge":
+        return merge_items(store, catalogue_of(catalogue), limit=limit, offset=offset)
+    return claim_items(store, where=_filter(**where), below=below, limit=limit, offset=offset)
+
+
+def judgements(store: Store, *, limit: int = 50, offset: int = 0) -> Json:
+    """List the judgements, the latest first, those that were taken back too."""
+    history = sorted(store.decisions.history, key=lambda each: -each.number)
+    return _page(len(history), offset, [judgement_fields(each) for each in history[offset : offset + limit]])
+
+
 def table(store: Store, *, verb: str, arguments: Mapping[str, Any], page: str) -> Json:
     """Return what another verb lists as CSV, in ``csv``.
 
@@ -566,6 +605,8 @@ VERBS: Final[Mapping[str, Callable[..., Json]]] = {
         queries,
         query,
         stats,
+        review,
+        judgements,
         table,
         page,
         ready,
