@@ -35,6 +35,9 @@ FAMILIES: dict[str, dict[str, str]] = {
         "path": "kg.cli.ties",
         "stats": "kg.cli.ties",
     },
+    "Decide what is right": {
+        "review": "kg.cli.review",
+    },
     "Know more actors": {
         "catalogue": "kg.cli.catalogue",
     },
