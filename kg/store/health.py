@@ -14,7 +14,7 @@ import pyoxigraph
 from kg.errors import KGError
 from kg.store.database import database_folder
 from kg.store.embedded import Store
-from kg.store.lock import describe_holder, exclusive
+from kg.store.lock import describe_holder, exclusive, is_own
 from kg.store.record import DATABASE, FORMAT
 from kg.store.snapshot import stale
 
@@ -71,6 +71,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding("store", "note", f"{folder}: no store here", "kg build ARTICLES makes one")
         return
+    left = [path.name for path in stale(folder)]  # which opening removes
     try:
         database = database_folder(folder)
         with Store.open(folder, read_only=True) as store:
@@ -78,9 +79,9 @@ def examine(folder: Path) -> Iterator[Finding]:
             yield from _look(store)
     except KGError as error:
         yield Finding("store", "wrong", str(error), error.hint or _REPAIR)
-        yield from _about(folder, None)
+        yield from _about(folder, None, left)
         return
-    yield from _about(folder, database)
+    yield from _about(folder, database, left)
 
 
 def _look(store: Store) -> Iterator[Finding]:
@@ -153,15 +154,12 @@ def _catalogue(store: Store) -> Iterator[Finding]:
         yield Finding("catalogue in the store", "note", message, "the next kg build stores it")
 
 
-def _about(folder: Path, database: Path | None) -> Iterator[Finding]:
+def _about(folder: Path, database: Path | None, left: list[str]) -> Iterator[Finding]:
     """Yield what lies about in the folder, whether or not the store opens."""
     if database is not None:
         yield Finding("writer", "ok", _writer(folder, database))
-    left = [path.name for path in stale(folder)] if folder.is_dir() else []
-    named = database.name if database is not None else ""
-    if named:
         databases = (path.name for path in folder.glob("database*"))
-        left += [name for name in databases if DATABASE.fullmatch(name) and name != named]
+        left += [name for name in databases if DATABASE.fullmatch(name) and name != database.name]
     if left:
         message = f"left by processes that were killed: {', '.join(sorted(left)[:5])}"
         yield Finding("remnants", "note", message, "whoever writes next removes them")
@@ -172,6 +170,8 @@ def _about(folder: Path, database: Path | None) -> Iterator[Finding]:
 
 
 def _writer(folder: Path, database: Path) -> str:
+    if is_own(folder):
+        return describe_holder(folder)
     try:
         with exclusive(database) as is_free:
             return "nobody" if is_free else describe_holder(folder)

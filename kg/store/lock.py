@@ -29,7 +29,8 @@ def record_holder(folder: Path) -> None:
 def exclusive(database: Path) -> Iterator[bool]:
     """Hold the lock of a database, which need not be one that can be opened; yield whether it was free.
 
-    It is the lock that the engine itself takes, so no writer gets in meanwhile, and none is disturbed.
+    It is the lock that the engine itself takes: no writer gets in meanwhile, and none is disturbed. One in
+    this very process would lose its lock, though: ask :func:`is_own` first.
 
     Raises:
         OSError: The lock cannot be asked for.

@@ -47,13 +47,19 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> Manifest:
     make_folder(folder)
     try:
         current = _current(folder, overwrite=overwrite)
+        if is_own(folder):  # asking for a lock that this process has, and closing the file, would give it up
+            raise _in_use(folder)
         with exclusive(folder / current) as is_free:
-            if not is_free or is_own(folder):
-                message = f"the store is being written by {describe_holder(folder)}"
-                raise StoreError(message, path=folder, hint="wait until it is done, or end it")
+            if not is_free:
+                raise _in_use(folder)
             return _take_over(source, folder, current)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot restore the store: {error}", path=folder) from error
+
+
+def _in_use(folder: Path) -> StoreError:
+    message = f"the store is being written by {describe_holder(folder)}"
+    return StoreError(message, path=folder, hint="wait until it is done, or end it")
 
 
 def _current(folder: Path, *, overwrite: bool) -> str:
