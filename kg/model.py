@@ -383,7 +383,7 @@ class Judgement:
         """Return why the parts do not fit the verdict; nothing where they do."""
         if self.verdict is Verdict.WITHDRAWN:
             is_earlier = self.withdraws is not None and (not self.number or self.withdraws < self.number)
-            return "" if is_earlier else "it takes back an earlier one"
+            return "" if is_earlier else "it takes back no earlier one"
         if self.verdict in {Verdict.SAME, Verdict.DIFFERENT}:
             wanted = (1 if self.verdict is Verdict.SAME else 0) if self.name else 2
             if len({actor.id for actor in self.actors}) != wanted:

@@ -7,7 +7,7 @@ is asked, names that are only spelt alike are offered, never taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ from kg.text.fold import fold
 
 __all__ = ["AliasAnswer", "Directory", "actor_finder", "alias", "did_you_mean", "directory_of", "resolve"]
 
+Decided = Mapping[str, str | None]
 _NEAR = 70.0  # per cent of likeness from which a name is worth offering
 _ALMOST = 7.0  # per cent of likeness that a name may lie behind the nearest one
 _OFFERED = 3
@@ -59,11 +60,17 @@ class AliasAnswer:
 
 
 class Directory:
-    """Looks up who is meant by a name in a catalogue; make one and use it for many names."""
+    """Looks up who is meant by a name in a catalogue; make one and use it for many names.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Args:
+        catalogue: The actors.
+        decided: What people decided that names mean; see :meth:`kg.judgements.Decisions.names`.
+
+    """
+
+    def __init__(self, catalogue: Catalogue, decided: Decided | None = None) -> None:
         self._catalogue = catalogue
-        self._resolver = Resolver(catalogue)
+        self._resolver = Resolver(catalogue, decided)
 
     def candidates(
         self,
@@ -192,10 +199,12 @@ def actor_finder(store: Store, load_catalogue: Callable[[], Catalogue]) -> Calla
         actor_id = store.iris.actor_id(name.strip("<>")) or name
         if store.actor(actor_id) is not None:
             return actor_id
+        if store.actor(one := store.decisions.merges.canonical(actor_id)) is not None:
+            return one
         named = store.actors_named(name)
         if len(named) == 1:
             return named[0]
-        directory = directory_of(load_catalogue())
+        directory = directory_of(load_catalogue(), store.decisions.names())
         bearers = [c for c in directory.candidates(name) if c.is_exact and store.actor(c.actor_id)]
         bearers = [c for c in bearers if c.actor_id in named] or bearers
         if (best := _best(bearers)) is not None:
@@ -271,12 +280,13 @@ def alias(
     return directory.alias(name, on, country)
 
 
-_OF_DIGEST: dict[str, Directory] = {}
+_KEPT: dict[tuple[str, frozenset[tuple[str, str | None]]], Directory] = {}
 
 
-def directory_of(catalogue: Catalogue) -> Directory:
+def directory_of(catalogue: Catalogue, decided: Decided | None = None) -> Directory:
     """Return the directory of a catalogue; the last one asked for is kept, since making one takes a while."""
-    if catalogue.digest not in _OF_DIGEST:
-        _OF_DIGEST.clear()
-        _OF_DIGEST[catalogue.digest] = Directory(catalogue)
-    return _OF_DIGEST[catalogue.digest]
+    key = (catalogue.digest, frozenset((decided or {}).items()))
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = Directory(catalogue, decided)
+    return _KEPT[key]

@@ -10,7 +10,7 @@ import click
 from kg.cli.alias_batch import answer_batch
 from kg.cli.claims import RECORD_COLUMNS, record_json, record_row
 from kg.cli.history import LINEAGE_COLUMNS, lineage_json, lineage_rows, span_rows
-from kg.cli.opening import find_in, read_store
+from kg.cli.opening import decided_names, find_in, read_store
 from kg.cli.options import DATE, TEXT, catalogue_option, examples, filter_options, format_option, store_option
 from kg.cli.terminal import clean, print_json, print_table, report
 
@@ -68,6 +68,7 @@ __all__ = ["actor", "alias"]
 )
 @format_option("table", "json", "jsonl")
 @catalogue_option
+@store_option
 def alias(
     names: tuple[str, ...],
     on: Date | None,
@@ -78,11 +79,12 @@ def alias(
     with_lineage: bool,
     form: str,
     catalogue: Path | None,
+    store: Path | str | None,
 ) -> None:
     """Say who is meant by a name, and what else it is called.
 
     The answer holds the chain of the actor's names with their dates. No store is needed: it comes from the
-    catalogue.
+    catalogue. What was decided about names with kg review, in the store if there is one, comes first.
 
     A row of --batch is {"surface": ...}, with "rid", "date" and "context_country" where they are known. Its
     answer has rid, id (null where nobody is meant, or it is not certain who), score, candidates,
@@ -101,8 +103,9 @@ def alias(
     from kg.naming import Directory
     from kg.resolution import lineage
 
-    known = Pipeline(load_settings(catalogue=catalogue)).catalogue
-    directory = Directory(known)
+    settings = load_settings(store=store, catalogue=catalogue)
+    known = Pipeline(settings).catalogue
+    directory = Directory(known, decided_names(settings, asked=store is not None))
     if country is not None and directory.country(country) is None:
         raise click.BadParameter(f"no country is called {country!r}", param_hint="--country")
     for other in beside:

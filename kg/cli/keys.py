@@ -15,10 +15,10 @@ _SEQUENCE_SECONDS = 0.05  # in which the rest of an arrow key arrives
 
 
 def read_key() -> str:
-    """Return the next key that is pressed; what was typed ahead counts.
+    r"""Return the next key that is pressed; what was typed ahead counts.
 
     Keys that send several characters, such as the arrows, come as an empty text; the end of input comes as
-    Ctrl-D (``\\x04``). Ctrl-C interrupts.
+    Ctrl-D (``\x04``). Ctrl-C interrupts.
     """
     try:
         import termios

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.config import Settings
     from kg.store import Store
 
-__all__ = ["find_in", "open_store", "read_store", "store_folder"]
+__all__ = ["decided_names", "find_in", "open_store", "read_store", "store_folder"]
 
 
 def open_store(settings: Settings, *, must_exist: bool = False) -> Store:
@@ -28,6 +28,20 @@ def read_store(settings: Settings) -> Store:
     from kg.store import Store
 
     return Store.open(settings.store, base=_base(settings), read_only=True)
+
+
+def decided_names(settings: Settings, *, asked: bool) -> dict[str, str | None]:
+    """Return what people decided that names mean, from the store if there is one.
+
+    Args:
+        settings: Which store.
+        asked: Whether the user named it: then it has to be there.
+
+    """
+    if not asked and (isinstance(settings.store, str) or not (settings.store / "store.json").is_file()):
+        return {}
+    with read_store(settings) as opened:
+        return opened.decisions.names()
 
 
 def store_folder(settings: Settings) -> Path:

@@ -11,6 +11,7 @@ from kg.judgements.merges import Merges
 from kg.judgements.recognising import recognises
 from kg.judgements.standing import standing
 from kg.model import Actor, ActorRef, Claim, Judgement, Name, Reading, Verdict
+from kg.text.fold import fold
 
 __all__ = ["Decisions", "Judged"]
 
@@ -57,6 +58,20 @@ class Decisions:
     def merges(self) -> Merges:
         """Who is one with whom, and what names mean."""
         return Merges(self.standing)
+
+    def names(self) -> dict[str, str | None]:
+        """Return whom folded names mean, ``None`` for nobody: what :class:`kg.resolution.Resolver` takes.
+
+        An actor that is known by nothing but its name, and is one with another, lends it that name.
+        """
+        found: dict[str, str | None] = {}
+        for judgement in self.standing:
+            for actor in judgement.actors:
+                leader = self.merges.canonical(actor.id)
+                if leader != actor.id and actor.id.startswith("name/"):
+                    found[fold(actor.name)] = leader
+        meant = self.merges.names.items()
+        return found | {name: who and self.merges.canonical(who) for name, who in meant}
 
     @cached_property
     def _by_document(self) -> dict[str, list[Judgement]]:

@@ -173,6 +173,8 @@ def _actor(store: Store, given: object, find: Find) -> Actor:
         return _known(store, ActorRef(actor_id, str(given.get("name", actor_id)), "", 0, 0))
     if not isinstance(given, str):
         raise DataError("an actor is named by words or an id")
+    if (judged := store.decisions.merges.actor(given)) is not None:
+        return judged  # it may be out of the graph, being one with another
     actor_id = find(given)
     if (known := store.actor(actor_id)) is None:
         raise UnknownNameError(f"the store has no actor {actor_id!r}")

@@ -167,7 +167,7 @@ def alias(
     """Say who is meant by a name, and what else that actor is called.
 
     Args:
-        store: Not looked at: the answer comes from the catalogue.
+        store: What people decided about names comes from here; all else comes from the catalogue.
         name: The name as it is written, in any script, or an id.
         on: The day, month or year that is spoken of: ``2016``, ``2016-07`` or ``2016-07-28``.
         country: Prefer actors of this country: its code, or its name in any of many languages.
@@ -176,8 +176,7 @@ def alias(
         catalogue: File or folder of actors beside the built-in ones.
 
     """
-    del store
-    directory = directory_of(catalogue_of(catalogue))
+    directory = directory_of(catalogue_of(catalogue), store.decisions.names())
     date = _date(on)
     return alias_json(directory.alias(name, date, country, beside), date, limit)
 

@@ -290,10 +290,10 @@ class Store:
             StoreError: The store is read-only or the disk fails.
 
         """
+        check(judgement, self.decisions, force=force)
         before = self._judged_graphs(self.decisions)
         number = 1 + max((earlier.number for earlier in self.decisions.history), default=0)
         recorded = before.grounded(replace(judgement, number=number))
-        check(recorded, self.decisions, force=force)
         decisions = self.decisions.with_judgement(recorded)
         after = self._judged_graphs(decisions)
         graph = self.iris.judgements
