@@ -46,6 +46,12 @@ _MOST_CLAIMS = 2000
     help="Whoever shows the token in this file may record judgements; without one nobody writes.",
 )
 @click.option(
+    "--author",
+    envvar="KG_AUTHOR",
+    metavar="NAME",
+    help="Who decides where a judgement names nobody.  [default: KG_AUTHOR]",
+)
+@click.option(
     "--allow-host",
     "hosts",
     multiple=True,
@@ -64,6 +70,14 @@ _MOST_CLAIMS = 2000
     type=click.FloatRange(0.1, 3600),
     metavar="SECONDS",
     help="How long a query may take.  [default: 30]",
+)
+@click.option(
+    "--request-timeout",
+    type=click.FloatRange(0.1, 600),
+    default=15.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a client may take to send a request, or to take some of its answer.",
 )
 @click.option(
     "--max-bytes",
@@ -86,9 +100,11 @@ def serve(
     port: int,
     read_only: bool,
     token_file: Path | None,
+    author: str | None,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
     timeout: float | None,
+    request_timeout: float,
     max_bytes: int | None,
     workers: int | None,
     show: bool,
@@ -114,6 +130,8 @@ def serve(
         hosts=_hosts(host, hosts),
         origins=_origins(origins),
         catalogue=settings.catalogue,
+        author=author or "",
+        request_seconds=request_timeout,
         log_requests=log_requests,
     )
     app = create_app(_folder(settings.store), chosen, {"/": "kg.cli.serve:explorer"})

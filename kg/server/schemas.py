@@ -176,6 +176,7 @@ SCHEMAS["Stats"] = _object(
     ties=_WHOLE,
     claims=_WHOLE,
     documents=_WHOLE,
+    sources=_WHOLE,
     contested=_WHOLE,
     first=_DATE,
     last=_DATE,
@@ -201,8 +202,8 @@ SCHEMAS["Decision"] = {
     "type": "object",
     "description": (
         "accepted, rejected and corrected have a claim; corrected has relation, source or target beside it, "
-        "or the whole correction. same and different have two actors, or a name and, if it means somebody, an "
-        "actor. withdrawn has withdraws, the number of the judgement that is taken back."
+        "or the whole correction. same and different have two actors, or a name and, if it means somebody, "
+        "an actor. withdrawn has withdraws, the number of the judgement that is taken back."
     ),
     "properties": {
         "verdict": _choice(Verdict),
