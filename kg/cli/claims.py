@@ -8,7 +8,7 @@ from kg.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
     from kg.analysis import ClaimRecord
-    from kg.model import ActorRef, Claim, Date
+    from kg.model import Claim, Date
 
 __all__ = ["CLAIM_COLUMNS", "RECORD_COLUMNS", "claim_json", "claim_row", "record_json", "record_row"]
 
@@ -18,29 +18,9 @@ RECORD_COLUMNS = ("who", "relation", "whom", "how", "since", "document", "senten
 
 def claim_json(claim: Claim) -> dict[str, Any]:
     """Return a claim as JSON; other programs depend on the keys and their order."""
-    claimant, evidence = claim.claimant, claim.evidence
-    return {
-        "document": claim.document,
-        "source": _actor(claim.source),
-        "relation": claim.relation,
-        "target": _actor(claim.target),
-        "polarity": claim.polarity.value,
-        "modality": claim.modality.value,
-        "claimant": claimant and {"id": claimant.id, "name": claimant.name, "surface": claimant.surface},
-        "valid_from": _date(claim.valid_from),
-        "valid_until": _date(claim.valid_until),
-        "confidence": claim.confidence,
-        "evidence": {
-            "start": evidence.start,
-            "end": evidence.end,
-            "quote": evidence.quote,
-            "by": evidence.by,
-        },
-    }
+    from kg.judgements import claim_fields
 
-
-def _actor(ref: ActorRef) -> dict[str, Any]:
-    return {"id": ref.id, "name": ref.name, "surface": ref.surface, "start": ref.start, "end": ref.end}
+    return claim_fields(claim)
 
 
 def _date(date: Date | None) -> str | None:
