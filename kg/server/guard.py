@@ -122,6 +122,9 @@ class Guard:
         if match["name"].strip("[]") not in self._hosts:
             hint = "whoever runs the service allows a name with --allow-host"
             raise Misdirected("this service does not answer under that name", hint=hint)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # Where a server before this one believes the other of the two, a second request can hide.
+            raise BadRequest("the request tells its length twice", headers={"Connection": "close"})
         most = self._settings.limits.request_bytes
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
