@@ -23,6 +23,7 @@ from kg.server.settings import ServerSettings
 __all__ = ["bind", "serve"]
 
 _HEADER_BYTES: Final = 384 << 10  # a query of the longest kind, percent-encoded, in the address
+_BACKLOG: Final = 512  # connections that wait to be accepted
 _KEEP_ALIVE: Final = 15  # seconds that a connection may be idle
 _LAST_ANSWERS: Final = 5  # seconds that running requests get when the service ends
 
@@ -37,15 +38,17 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-        bound.listen(512)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            bound.listen(_BACKLOG)
+        except BaseException:
+            bound.close()
+            raise
     except (OSError, UnicodeError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
-        raise SettingsError(
-            f"cannot listen on {host}:{port}: {reason}",
-            hint="choose another --port or --host; 0 is a free port",
-        ) from error
+        hint = "choose another --port or --host; port 0 is a free one"
+        raise SettingsError(f"cannot listen on {host}:{port}: {reason}", hint=hint) from error
     return bound
 
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 import urllib3
-from conftest import HOSTILE, TOKEN, Service, fill, running
 from jsonschema import Draft202012Validator
+from served import HOSTILE, TOKEN, Service, fill, running
 
 from kg.server.openapi import openapi
 from kg.server.operations import OPERATIONS
