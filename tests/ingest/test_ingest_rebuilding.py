@@ -11,7 +11,7 @@ from scripted import Scripted
 from kg.errors import DocumentError, StoreError
 from kg.ingest import Difference, RebuildReport, build, rebuild
 from kg.ingest.pipeline import OnError
-from kg.model import Claim, Date, Document, Modality, Reading, Run
+from kg.model import Claim, Date, Document, Judgement, Modality, Reading, Run, Verdict
 from kg.store import Store
 
 ONE = Document("one", "Rivania backs Ostrand. Rivania attacks Lorne.", "Title", "Post", Date("2016-07"))
@@ -35,15 +35,18 @@ def _again(
         return rebuild(store, pipeline, everything=everything, on_difference=found.append), found
 
 
+def _relations(store: Store, document: str) -> list[str]:
+    reading = store.reading(document)
+    return [] if reading is None else [claim.relation for claim in reading.claims]
+
+
 def test_new_rules_are_read_from_the_stored_texts(folder: Path) -> None:
     report, (found,) = _again(folder, Scripted(BOTH, rules="second"))
 
     assert (report.read, report.new, report.gone, report.changed, report.weighed) == (2, 1, 0, 0, 2)
     assert (found.document, [claim.relation for claim in found.new]) == ("one", ["attacks"])
     with Store.open(folder, read_only=True) as store:
-        reading = store.reading("one")
-        assert reading is not None
-        assert [claim.relation for claim in reading.claims] == ["backs", "attacks"]
+        assert _relations(store, "one") == ["backs", "attacks"]
         assert store.document("one") == ONE
 
 
@@ -95,6 +98,24 @@ def test_a_dry_run_tells_the_same_difference_and_writes_nothing(folder: Path) ->
 
     assert (dry.new, dry.gone) == (1, 2)
     assert (dry, told) == (done, found)
+
+
+def test_a_rejected_claim_does_not_come_back_and_stands_again_once_that_is_withdrawn(folder: Path) -> None:
+    second = Scripted(BOTH, rules="second", confidence=0.8)
+    with Store.open(folder) as store:
+        reading = store.reading("one")
+        assert reading is not None
+        rejected = store.judge(Judgement(0, Verdict.REJECTED, "me", Date("2026"), *reading.claims))
+        told: list[Difference] = []
+        rebuild(store, second, dry_run=True, on_difference=told.append)
+        found: list[Difference] = []
+        rebuild(store, second, on_difference=found.append)
+
+        assert told == found
+        assert [claim.relation for claim in found[0].new] == ["attacks"]
+        assert _relations(store, "one") == ["attacks"]
+        store.judge(Judgement(0, Verdict.WITHDRAWN, "me", Date("2026"), withdraws=rejected.number))
+        assert _relations(store, "one") == ["backs", "attacks"]
 
 
 def test_a_claim_that_is_qualified_in_another_way_is_changed_and_not_new(folder: Path) -> None:
