@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Triple
 
+from kg.model import Reading
 from kg.store.engine import Database, Distant
+from kg.store.iris import Iris
+from kg.store.quads import described_actors
 from kg.store.terms import APART, KG, SKOSXL
 
-__all__ = ["at_once", "description", "descriptions", "graphs"]
+__all__ = ["at_once", "description", "descriptions", "graphs", "looked_ahead", "sort_out"]
 
 _ASKED_AT_ONCE: Final = 100  # documents or actors; what they say is held in memory
 _LABELS: Final = (SKOSXL["prefLabel"], SKOSXL["altLabel"])
@@ -48,7 +52,7 @@ def descriptions(
     """Return for each actor the triples of it, of its names and of its facts."""
     if isinstance(database, Distant):
         asked = list(dict.fromkeys(nodes))
-        return _sorted_out(asked, database.around(asked, graph))
+        return sort_out(asked, database.around(asked, graph))
     return {node: _description(database, node, graph) for node in nodes}
 
 
@@ -59,7 +63,17 @@ def _description(database: Database, node: NamedNode, graph: _Graph) -> set[Trip
     return {q.triple for s in subjects for q in database.quads_for_pattern(s, None, None, graph)}
 
 
-def _sorted_out(nodes: list[NamedNode], triples: set[Triple]) -> dict[NamedNode, set[Triple]]:
+def looked_ahead(database: Database, readings: Iterable[Reading], iris: Iris) -> AbstractContextManager[None]:
+    """Make sure that what the catalogue says of the readings' actors is at hand."""
+    if not isinstance(database, Distant):
+        return nullcontext()
+    actors = {actor for reading in readings for actor in described_actors(reading, lambda _: False)}
+    ids = {actor.id for actor in actors} | {fact.target for actor in actors for fact in actor.facts}
+    return database.looking_ahead(map(iris.actor, sorted(ids)), iris.catalogue)
+
+
+def sort_out(nodes: list[NamedNode], triples: set[Triple]) -> dict[NamedNode, set[Triple]]:
+    """Return for each actor those of the triples that are around it."""
     of: dict[object, set[Triple]] = defaultdict(set)
     belonging: dict[object, set[object]] = {node: {node} for node in nodes}
     for triple in triples:

@@ -29,6 +29,7 @@ from kg.store.changes import add, apply
 from kg.store.claims import read_claims
 from kg.store.composing import Composer
 from kg.store.database import open_to_read, open_to_write
+from kg.store.describing import looked_ahead
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
 from kg.store.events import event_triples
@@ -215,14 +216,16 @@ class Store:
         for group in _groups(readings, at_once):
             graphs: dict[NamedNode, set[Triple]] = {}
             outcomes: list[Change | DocumentError] = []
-            for reading in group:
-                try:
-                    triples = self._made(reading, run, text=text)
-                except DocumentError as error:
-                    outcomes.append(error)
-                else:
-                    graphs[self.iris.document(reading.document.id)] = triples
-                    outcomes.append("added" if self.digest_of(reading.document.id) is None else "replaced")
+            known = recall.stored(self._opened, [reading.document.id for reading in group], self.iris)
+            with looked_ahead(self._opened, group, self.iris):
+                for reading in group:
+                    try:
+                        triples = self._made(reading, run, text=text)
+                    except DocumentError as error:
+                        outcomes.append(error)
+                    else:
+                        graphs[self.iris.document(reading.document.id)] = triples
+                        outcomes.append("replaced" if reading.document.id in known else "added")
             changed = self._replace(graphs)
             for reading, outcome in zip(group, outcomes, strict=True):
                 is_same = outcome == "replaced" and not changed[self.iris.document(reading.document.id)]

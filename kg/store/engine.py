@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, runtime_checkable
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Triple, Variable
@@ -107,11 +108,18 @@ class Distant(Database, ABC):
         """Return the triples of actors, of their names and of their facts, as one graph has them."""
 
     @abstractmethod
-    def contents(self, graphs: Iterable[NamedNode], *, apart: bool) -> Iterator[Quad]:
+    def looking_ahead(self, nodes: Iterable[NamedNode], graph: NamedNode) -> AbstractContextManager[None]:
+        """Ask at once what is :meth:`around` all these nodes, and answer it from memory for a while."""
+
+    @abstractmethod
+    def contents(
+        self, graphs: Iterable[NamedNode], *, apart: bool, predicate: NamedNode | None = None
+    ) -> Iterator[Quad]:
         """Yield the quads of some named graphs, in the order of the graphs.
 
         Args:
             graphs: Their names, in the order in which they are wanted.
             apart: With the properties of :data:`kg.store.terms.APART`.
+            predicate: Only this property.
 
         """

@@ -72,7 +72,7 @@ class Guard:
 
     def _fetch(self, database: Distant, triples: Set[Triple]) -> None:
         """Ask in one round trip for all actors that the catalogue may describe."""
-        named = {t.object for t in triples if isinstance(t.object, NamedNode)} - {t.subject for t in triples}
+        named = {n for t in triples for n in (t.subject, t.object) if isinstance(n, NamedNode)}
         wanted = sorted({n for n in named - self._classes.keys() if self._iris.actor_id(n.value)}, key=str)
         for node in wanted:
             self._classes[node] = []

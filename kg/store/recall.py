@@ -32,6 +32,7 @@ __all__ = [
     "reading",
     "readings",
     "run_of",
+    "stored",
     "text",
 ]
 
@@ -43,6 +44,15 @@ def digest_of(database: Database, document_id: str, iris: Iris) -> str | None:
     node = iris.document(document_id)
     quads = database.quads_for_pattern(node, KG["readingDigest"], None, node)
     return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), None)
+
+
+def stored(database: Database, document_ids: Iterable[str], iris: Iris) -> set[str]:
+    """Return those of the documents that are known."""
+    if not isinstance(database, Distant):
+        return {known for known in document_ids if digest_of(database, known, iris) is not None}
+    nodes = {iris.document(document_id): document_id for document_id in document_ids}
+    held = {quad.subject for quad in database.contents(nodes, apart=False, predicate=KG["readingDigest"])}
+    return {document_id for node, document_id in nodes.items() if node in held}
 
 
 def text(database: Database, document_id: str, iris: Iris) -> str | None:

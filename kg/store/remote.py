@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -20,6 +21,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryB
 from kg.errors import StoreError
 from kg.store import sparql
 from kg.store.chunks import chunks
+from kg.store.describing import sort_out
 from kg.store.engine import Distant, GraphName, Object, Rows, Subject
 from kg.store.ontology import ONTOLOGY_GRAPH
 from kg.store.remote_address import Endpoint
@@ -58,6 +60,7 @@ class RemoteDatabase(Distant):
         """Whether the server's own default graph is the union of all graphs."""
         self._client = Client(endpoint, _MOST_ANSWER)
         self._has_graphs = bool(endpoint.graphs)
+        self._ahead: dict[GraphName, dict[NamedNode, set[Triple]]] = {}
 
     def close(self) -> None:
         """Close the connections."""
@@ -169,8 +172,10 @@ class RemoteDatabase(Distant):
 
     def around(self, nodes: Iterable[NamedNode], graph: NamedNode | DefaultGraph) -> set[Triple]:
         """Return the triples of actors, of their names and of their facts, as one graph has them."""
-        found: set[Triple] = set()
-        for asked in chunks(dict.fromkeys(nodes), _ASKED_AT_ONCE):
+        ahead = self._ahead.get(graph, {})
+        wanted = dict.fromkeys(nodes)
+        found: set[Triple] = set().union(*(ahead[node] for node in wanted if node in ahead))
+        for asked in chunks((node for node in wanted if node not in ahead), _ASKED_AT_ONCE):
             values = " ".join(map(str, asked))
             ways = (
                 f"VALUES ?s {{ {values} }}",
@@ -184,12 +189,25 @@ class RemoteDatabase(Distant):
                 found.add(_quad({"s": s, "p": p, "o": o, "g": graph}).triple)
         return found
 
-    def contents(self, graphs: Iterable[NamedNode], *, apart: bool) -> Iterator[Quad]:
+    @contextmanager
+    def looking_ahead(self, nodes: Iterable[NamedNode], graph: NamedNode) -> Iterator[None]:
+        """Ask at once what is around all these nodes, and answer it from memory for a while."""
+        wanted = list(dict.fromkeys(nodes))
+        self._ahead[graph] = sort_out(wanted, self.around(wanted, graph))
+        try:
+            yield
+        finally:
+            del self._ahead[graph]
+
+    def contents(
+        self, graphs: Iterable[NamedNode], *, apart: bool, predicate: NamedNode | None = None
+    ) -> Iterator[Quad]:
         """Yield the quads of some named graphs; see :meth:`kg.store.engine.Distant.contents`."""
-        kept = "" if apart else _NOT_APART
+        pattern = f"?s {predicate} ?o BIND({predicate} AS ?p)" if predicate else "?s ?p ?o"
+        pattern += "" if apart else _NOT_APART
         for asked in chunks(graphs, _ASKED_AT_ONCE):
             values = " ".join(map(str, asked))
-            where = f"VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o {kept} }}"
+            where = f"VALUES ?g {{ {values} }} GRAPH ?g {{ {pattern} }}"
             found: dict[NamedNode, list[Quad]] = {graph: [] for graph in asked}
             for s, p, o, g in self._select(f"SELECT ?s ?p ?o ?g WHERE {{ {where} }}"):
                 if isinstance(g, NamedNode):

@@ -35,7 +35,7 @@ def backend(
     address = request.getfixturevalue("union_server" if request.param == "union" else "server")
     empty(address)
     environ = {
-        "small requests": {"KG_STORE_BATCH": "500"},
+        "small requests": {"KG_STORE_BATCH": "5000"},
         "no graph store": {"KG_STORE_UPDATE": f"{address}/update"},
         "authenticated": {"KG_STORE_USER": "ann", "KG_STORE_PASSWORD": "pässword:€"},
     }.get(request.param, {})
