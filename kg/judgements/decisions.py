@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.judgements.merges import Merges
-from kg.judgements.recognising import recognises
+from kg.judgements.recognising import recognises, restates
 from kg.judgements.standing import standing
 from kg.model import Actor, ActorRef, Claim, Judgement, Name, Reading, Verdict
 from kg.text.fold import fold
@@ -111,7 +111,7 @@ class Decisions:
         """Yield the judgements on a claim, the latest first, and whether the claim is already corrected."""
         is_same = self.merges.is_same
         for judgement in self._by_document.get(claim.document, ()):
-            if judgement.correction and recognises(judgement.correction, Verdict.ACCEPTED, claim, is_same):
+            if judgement.correction and restates(judgement.correction, claim, is_same):
                 yield judgement, True
             elif judgement.claim and recognises(judgement.claim, judgement.verdict, claim, is_same):
                 yield judgement, False

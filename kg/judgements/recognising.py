@@ -16,7 +16,7 @@ from kg.model import ActorRef, Claim, Verdict
 from kg.text.fold import fold
 from kg.vocabulary import RELATIONS
 
-__all__ = ["is_catalogued", "recognises"]
+__all__ = ["is_catalogued", "recognises", "restates"]
 
 _ALIKE = 0.8  # share of words that two versions of one sentence have in common
 _FEWEST = 4  # words from which on a quote within a longer one is the same statement
@@ -41,8 +41,19 @@ def recognises(judged: Claim, verdict: Verdict, claim: Claim, is_same: SameActor
         judged.document == claim.document
         and judged.polarity is claim.polarity
         and _same_relation(judged.relation, verdict, claim.relation)
-        and _same_ends(judged, claim, is_same)
+        and _ends_meet(judged, claim, lambda one, other: _same_actor(one, other, is_same))
         and _same_words(judged.evidence.quote, claim.evidence.quote)
+    )
+
+
+def restates(correction: Claim, claim: Claim, is_same: SameActor) -> bool:
+    """Return whether a claim already says what another one was corrected to: the very relation and actors."""
+    return (
+        correction.document == claim.document
+        and correction.polarity is claim.polarity
+        and correction.relation == claim.relation
+        and _ends_meet(correction, claim, lambda one, other: is_same(one.id, other.id))
+        and _same_words(correction.evidence.quote, claim.evidence.quote)
     )
 
 
@@ -65,13 +76,11 @@ def _refines(relation: str, wide: str) -> bool:
     return name is not None
 
 
-def _same_ends(judged: Claim, claim: Claim, is_same: SameActor) -> bool:
-    def meet(source: ActorRef, target: ActorRef) -> bool:
-        return _same_actor(judged.source, source, is_same) and _same_actor(judged.target, target, is_same)
-
-    if meet(claim.source, claim.target):
+def _ends_meet(judged: Claim, claim: Claim, meets: Callable[[ActorRef, ActorRef], bool]) -> bool:
+    if meets(judged.source, claim.source) and meets(judged.target, claim.target):
         return True
-    return RELATIONS[claim.relation].symmetric and meet(claim.target, claim.source)
+    turned = meets(judged.source, claim.target) and meets(judged.target, claim.source)
+    return turned and RELATIONS[claim.relation].symmetric
 
 
 def _same_actor(judged: ActorRef, ref: ActorRef, is_same: SameActor) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import DocumentError
 from kg.ingest import Pipeline
-from kg.judgements.recognising import recognises
+from kg.judgements.recognising import recognises, restates
 from kg.model import Claim, Document, Judgement, Verdict
 from kg.store import Store
 
@@ -69,11 +69,10 @@ def _compared(store: Store, document: Document, claims: Sequence[Claim]) -> list
 
 def agrees(judgement: Judgement, claims: Sequence[Claim], is_same: Callable[[str, str], bool]) -> bool:
     """Return whether the claims of a document are what a judgement on one of them says they should be."""
-
-    def is_there(wanted: Claim | None, verdict: Verdict) -> bool:
-        return wanted is not None and any(recognises(wanted, verdict, claim, is_same) for claim in claims)
-
-    if judgement.verdict is Verdict.CORRECTED:
-        return is_there(judgement.correction, Verdict.ACCEPTED)
-    found = is_there(judgement.claim, judgement.verdict)
+    judged, correction = judgement.claim, judgement.correction
+    if judged is None:
+        return True
+    if correction is not None:
+        return any(restates(correction, claim, is_same) for claim in claims)
+    found = any(recognises(judged, judgement.verdict, claim, is_same) for claim in claims)
     return found is (judgement.verdict is Verdict.ACCEPTED)
