@@ -49,7 +49,7 @@ def store_folder(settings: Settings) -> Path:
     from kg.errors import StoreError
 
     if isinstance(settings.store, str):
-        hint = "the server answers SPARQL itself; other commands take its address"
+        hint = "kg export --format nq --texts takes a copy of one on a server, which answers SPARQL itself"
         raise StoreError("this needs a store in a folder", path=settings.store, hint=hint)
     return settings.store
 

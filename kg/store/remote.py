@@ -281,7 +281,7 @@ class RemoteDatabase(Distant):
     def backup(self, target_directory: str, /) -> None:
         """Refuse: a server's files are not within reach."""
         reason = f"a store on a server cannot be copied to {target_directory}"
-        raise StoreError(reason, path=self.endpoint.shown, hint="kg backup writes what it holds to a file")
+        raise StoreError(reason, path=self.endpoint.shown, hint="kg export --format nq --texts takes a copy")
 
     def _check(self, reply: Reply) -> None:
         if reply.status >= 300:
