@@ -130,10 +130,13 @@ def _correction(
     """Return what a claim should say, and the actors to whom that leads."""
     if decision.get("correction") is not None:
         corrected = read_claim(decision["correction"])
-        changed = [r for r, old in _pairs(corrected, claim) if r.id != old.id]
-        return corrected, tuple(_known(store, ref) for ref in changed)
+        changed = {new.id: new.name for new, old in _pairs(corrected, claim) if new.id != old.id}
+        given = [_actor(store, actor, find) for actor in _actors(decision, "")]
+        told = {actor.id: actor for actor in given if actor.id in changed}
+        unknown = (Actor(key, ActorKind.UNKNOWN, name) for key, name in changed.items() if key not in told)
+        return corrected, (*told.values(), *(_known(store, actor) for actor in unknown))
     relation = decision.get("relation") or claim.relation
-    if relation not in RELATIONS:
+    if not isinstance(relation, str) or relation not in RELATIONS:
         raise DataError(f"unknown relation {relation!r}", hint="known: " + ", ".join(RELATIONS))
     actors: list[Actor] = []
 
@@ -167,10 +170,13 @@ def _actors(decision: Mapping[str, Any], name: str) -> list[object]:
 def _actor(store: Store, given: object, find: Find) -> Actor:
     """Return the actor that a decision names: by words or an id, or described as in a recorded one."""
     if isinstance(given, Mapping):
-        actor_id = given.get("id")
-        if not isinstance(actor_id, str):
-            raise DataError("an actor has no id")
-        return _known(store, ActorRef(actor_id, str(given.get("name", actor_id)), "", 0, 0))
+        try:
+            described = Actor(given["id"], ActorKind(given.get("kind", "unknown")), given["name"])
+        except (KeyError, ValueError) as error:
+            raise DataError("an actor has no id, no name or no kind that is known") from error
+        if not isinstance(described.id, str) or not isinstance(described.name, str):
+            raise DataError("id and name of an actor are texts")
+        return _known(store, described)
     if not isinstance(given, str):
         raise DataError("an actor is named by words or an id")
     if (judged := store.decisions.merges.actor(given)) is not None:
@@ -181,8 +187,7 @@ def _actor(store: Store, given: object, find: Find) -> Actor:
     return Actor(known.id, known.kind, known.name)
 
 
-def _known(store: Store, ref: ActorRef) -> Actor:
-    known = store.actor(ref.id)
-    return (
-        Actor(ref.id, ActorKind.UNKNOWN, ref.name) if known is None else Actor(ref.id, known.kind, known.name)
-    )
+def _known(store: Store, described: Actor) -> Actor:
+    """Return an actor as the store shows it, where it does."""
+    known = store.actor(described.id)
+    return described if known is None else Actor(known.id, known.kind, known.name)
