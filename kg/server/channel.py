@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import json
 import os
+import select
 import signal
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from kg.server.frames import ASK, DATA, END, HEADER, PROBLEM, READY, frame, read_problem
@@ -17,7 +19,8 @@ from kg.server.problems import Problem, QueryTooLarge, WorkerLost
 
 __all__ = ["Collected", "Worker"]
 
-_LOW: Final = 19  # the lowest priority
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_AT_ONCE: Final = 0.25  # seconds; the end of a process is noticed later than it happens
 _WORDS: Final = 4096  # bytes of what a process says when it dies
 
 
@@ -53,7 +56,8 @@ class Worker(asyncio.Protocol):
         self._pieces: list[bytes] = []
         self._file: IO[bytes] | None = None
         self._size = 0
-        self._is_low = False
+        self._niceness = 0
+        self._asked = 0.0
         self.pid: int | None = None
         self.is_worn = False
         self.has_learned = False
@@ -84,11 +88,12 @@ class Worker(asyncio.Protocol):
     def ask(self, request: bytes) -> asyncio.Future[Collected]:
         """Send a request; the answer comes, or a Problem."""
         self._answer = asyncio.get_running_loop().create_future()
+        self._asked = asyncio.get_running_loop().time()
         self._pieces, self._file, self._size = [], None, 0
         if self.is_alive:
             self._transport.write(frame(ASK, request))
         else:
-            self._answer.set_exception(WorkerLost("the process that should answer has ended"))
+            self._answer.set_exception(self._cause())
         return self._answer
 
     def data_received(self, data: bytes) -> None:
@@ -108,8 +113,8 @@ class Worker(asyncio.Protocol):
             self.pid = int(content)
             if not self.is_alive:
                 self._end()
-            elif self._is_low:
-                self.lower_priority()
+            elif self._niceness:
+                self.lower_priority(self._niceness)
         elif self._answer is None or self._answer.done():
             return
         elif kind == DATA:
@@ -164,14 +169,40 @@ class Worker(asyncio.Protocol):
             return QueryTooLarge(f"the query takes more than {most} MB of memory", hint=hint)
         if b"overflowed its stack" in words:
             return QueryTooLarge("the query is nested too deeply, or follows too long a path")
-        return WorkerLost("the process that was answering ended", hint="try again")
+        lost = WorkerLost("the process that was answering ended", hint="try again")
+        lost.at_once = asyncio.get_running_loop().time() - self._asked < _AT_ONCE
+        return lost
 
-    def lower_priority(self) -> None:
-        """Let others go first from now on."""
-        self._is_low = True
+    def can_be_asked(self) -> bool:
+        """Return whether the process lives, also where its end is news."""
+        if not self.is_alive:
+            return False
+        poll = select.poll()
+        poll.register(self._transport.get_extra_info("socket").fileno(), 0)  # only whether it was closed
+        return not poll.poll(0)
+
+    def lower_priority(self, niceness: int) -> None:
+        """Let others go first from now on.
+
+        Args:
+            niceness: Up to 19; each 5 cut what it gets where all want the processor to a third.
+
+        """
+        self._niceness = niceness
         if self.pid is not None and self.is_alive:
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, _LOW)
+                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+
+    def processor_time(self) -> float | None:
+        """Return the seconds of processor time that the process has taken, ``None`` where nobody tells."""
+        if self.pid is None:
+            return 0.0
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
+            user, system = fields.rpartition(")")[2].split()[11:13]
+            return (int(user) + int(system)) / _TICKS
+        except (OSError, ValueError):
+            return None
 
     def kill(self) -> None:
         """End the process, whatever it is doing; an answer that is awaited is cancelled."""

@@ -69,6 +69,10 @@ def problem_frame(problem: Problem) -> bytes:
 def read_problem(content: bytes) -> Problem:
     """Return the problem that a message tells."""
     said = json.loads(content)
-    problem = Problem(said["message"], hint=said["hint"], headers=said["headers"])
-    problem.status = said["status"]
+    kind = _KINDS.get(said["status"], Problem)
+    problem = kind.__new__(kind)
+    Problem.__init__(problem, said["message"], hint=said["hint"], headers=said["headers"])
     return problem
+
+
+_KINDS: Final = {kind.status: kind for kind in Problem.__subclasses__()}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
+from typing import Final
 
 from kg.server.channel import Collected, Worker
 from kg.server.problems import TimedOut
 from kg.server.shared import Snapshot
 
 __all__ = ["Job"]
+
+_SHORTEST: Final = 0.02  # seconds; the clock of processes is no finer
+_PRIORITIES: Final = ((2.0, 5), (3.0, 10), (math.inf, 15))  # seconds, and how nice to be to others in them
 
 
 class Job:
@@ -33,7 +38,7 @@ class Job:
         self._snapshot: Snapshot | None = None
         self._worker: Worker | None = None
         self._answer: asyncio.Future[Collected] | None = None
-        self._begun = 0.0
+        self._begun = self._taken_before = 0.0
         self._is_low = False
 
     @property
@@ -47,9 +52,12 @@ class Job:
         return self._worker is not None
 
     @property
-    def seconds(self) -> float:
-        """How long the worker has had it."""
-        return asyncio.get_running_loop().time() - self._begun
+    def taken(self) -> float:
+        """Seconds of processor time that it has taken; where nobody tells those, seconds."""
+        taken = None if self._worker is None else self._worker.processor_time()
+        return (
+            asyncio.get_running_loop().time() - self._begun if taken is None else taken - self._taken_before
+        )
 
     async def start(self, current: Callable[[], Snapshot]) -> None:
         """Give it to a worker of the current snapshot.
@@ -62,29 +70,54 @@ class Job:
         self._worker = await self._snapshot.take(learned=self._learns)
         self._worker.has_learned |= self._learns
         self._begun = asyncio.get_running_loop().time()
+        self._taken_before = self._worker.processor_time() or 0.0
         self._answer = self._worker.ask(self._request)
 
-    async def wait(self, patience: float | None = None) -> None:
-        """Wait for the answer, or until patience is at an end.
+    async def wait_patiently(self, patience: float) -> None:
+        """Wait for the answer, or until the worker has taken so much processor time for it.
+
+        On a busy machine a query may wait for the processor for long without being a slow one.
 
         Raises:
-            TimedOut: It took longer than it may.
+            TimedOut: The deadline passed meanwhile.
 
         """
+        more = patience
+        while more > 0 and self.is_open:
+            await self._wait(max(more, _SHORTEST))
+            more = patience - self.taken
+
+    async def wait_behind(self) -> None:
+        """Wait for the answer while others go first, the longer it takes the more so.
+
+        The worker is of no use for anything else afterwards.
+
+        Raises:
+            TimedOut: The deadline passed meanwhile.
+
+        """
+        self._is_low = True
+        for seconds, niceness in _PRIORITIES:
+            if self._worker is not None and self.is_open:
+                self._worker.lower_priority(niceness)
+                await self._wait(seconds)
+
+    async def wait(self) -> None:
+        """Wait for the answer.
+
+        Raises:
+            TimedOut: The deadline passed meanwhile.
+
+        """
+        await self._wait(math.inf)
+
+    async def _wait(self, seconds: float) -> None:
         assert self._answer is not None, "started before"  # noqa: S101
         remaining = self.deadline - asyncio.get_running_loop().time()
-        await asyncio.wait([self._answer], timeout=max(0.0, min(remaining, patience or remaining)))
-        if self.is_open and (patience is None or patience >= remaining):
-            raise TimedOut(
-                "the query took longer than it may",
-                hint="ask for less at once, or put the rarest pattern first",
-            )
-
-    def lower_priority(self) -> None:
-        """Let others go first; the worker is of no use for anything else afterwards."""
-        self._is_low = True
-        if self._worker is not None:
-            self._worker.lower_priority()
+        await asyncio.wait([self._answer], timeout=max(0.0, min(remaining, seconds)))
+        if self.is_open and seconds >= remaining:
+            hint = "ask for less at once, or put the rarest pattern first"
+            raise TimedOut("the query took longer than it may", hint=hint)
 
     def result(self) -> tuple[Collected, str]:
         """Return the answer, and the stamp of what it tells of.

@@ -16,8 +16,8 @@ class Limits:
 
     Attributes:
         seconds: From the arrival of a query to its answer, waiting included; then its worker is ended.
-        patience: Seconds that a query may take among the quick ones; what takes longer runs beside them at
-            a lower priority.
+        patience: Seconds of processor time that a query may take among the quick ones; what takes longer
+            runs beside them at a lower priority.
         answer_bytes: Size of an answer; a larger one is refused as a whole, never cut.
         memory: Bytes that a query may take on top of what a worker needs anyway.
         request_bytes: Size of a request, its address and its body.

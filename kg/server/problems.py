@@ -127,9 +127,15 @@ class QueryTooLarge(Problem):
 
 
 class WorkerLost(Problem):
-    """The process that was answering ended, and not because it was told to."""
+    """The process that was answering ended, and not because it was told to.
+
+    Attributes:
+        at_once: It may have been dead already when it was asked.
+
+    """
 
     status = 500
+    at_once = False
 
 
 class Busy(Problem):

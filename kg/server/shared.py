@@ -46,7 +46,7 @@ class Snapshot:
         while True:
             while self.idle:
                 worker = self.idle.pop() if learned else self.idle.popleft()
-                if worker.is_alive:
+                if worker.can_be_asked():
                     return worker
                 self.drop(worker)
             # Whoever waits here may be cancelled; the worker is not lost then.

@@ -1,8 +1,8 @@
 """Processes that answer queries over a snapshot of the store, and that can be ended at any moment.
 
-A few places are for quick queries. What takes longer moves to one of a few other places and runs there at the
-lowest priority, so that the quick ones hardly feel it; where none is free, it is ended and starts again when
-its turn comes. Queries of a shape that was slow before go there at once.
+A few places are for quick queries. What takes longer moves to one of a few other places and runs there at a
+lower and lower priority, so that the quick ones hardly feel it; where none is free, it is ended and starts
+again when its turn comes. Queries of a shape that was slow before go there at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.server.job import Job
 from kg.server.lanes import Lane
 from kg.server.limits import Limits
 from kg.server.nursery import Nursery
-from kg.server.problems import Busy, Problem
+from kg.server.problems import Busy, Problem, WorkerLost
 from kg.server.shared import Snapshot
 from kg.store.frozen import freeze, stamp
 
@@ -239,26 +239,35 @@ class WorkerPool:
 
     async def _run(self, asked: bytes, shape: str, patience: float, *, learns: bool = False) -> Answered:
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
-        job = Job(asked, deadline, learns=learns)
+        await self.follow()
         try:
-            await self.follow()
+            try:
+                answered = await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+            except WorkerLost as lost:
+                if not lost.at_once:
+                    raise
+                answered = await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+        except Problem as problem:
+            self.counts[type(problem).__name__] += 1
+            raise
+        self.counts["Answered"] += 1
+        return answered
+
+    async def _attempt(self, job: Job, shape: str, patience: float) -> Answered:
+        try:
             if shape not in self._slow_shapes:
                 await self._run_quickly(job, patience)
             if job.is_open:
                 self._remember(shape)
                 await self._run_slowly(job)
-                if job.seconds < patience:
+                if job.taken < patience:
                     self._slow_shapes.pop(shape, None)
             answer, told = job.result()
-        except Problem as problem:
-            self.counts[type(problem).__name__] += 1
-            raise
         except OSError as error:
             raise Busy("no process can be started") from error
         finally:
             job.end()
             self._top_up()
-        self.counts["Answered"] += 1
         return Answered(answer.media_type, answer.size, told, answer.content)
 
     def _current(self) -> Snapshot:
@@ -276,7 +285,10 @@ class WorkerPool:
         await self._quick.enter(job.deadline)
         try:
             await job.start(self._current)
-            await job.wait(patience)
+            if patience < self.limits.seconds:
+                await job.wait_patiently(patience)
+            else:
+                await job.wait()
         finally:
             self._quick.leave()
         if job.is_open and not self._slow.try_enter():
@@ -290,7 +302,6 @@ class WorkerPool:
         try:
             if not job.is_running:
                 await job.start(self._current)
-            job.lower_priority()
-            await job.wait()
+            await job.wait_behind()
         finally:
             self._slow.leave()
