@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,7 @@ MINIMA: Final = 128
 
 # A letter of a script that sets no spaces between words counts as a word.
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]|[^\\W_]+")
+_ASCII_WORD = re.compile("[0-9A-Za-z]+")  # the same, twice as fast
 _AT_ONCE = 4096  # shingles; memory for the product stays at 4 MB however long a text is
 _STORED = np.dtype("<u2")
 
@@ -77,7 +79,7 @@ class Fingerprint:
 
 def fingerprint(text: str) -> Fingerprint | None:
     """Return the fingerprint of a text, ``None`` where it has no words."""
-    words = _WORD.findall(text.casefold())
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
     if not words:
         return None
     shingles = _shingles(words)
@@ -92,15 +94,16 @@ def fingerprint(text: str) -> Fingerprint | None:
 
 def _shingles(words: list[str]) -> Words:
     """Return a number for each different shingle, sorted."""
-    numbers = {word: _number(word) for word in set(words)}
-    row = np.fromiter((numbers[word] for word in words), dtype=np.uint64, count=len(words))
+    row = np.fromiter(map(_number, words), dtype=np.uint64, count=len(words))
     width = min(SHINGLE, len(row))
     runs = np.lib.stride_tricks.sliding_window_view(row, width)
     return np.unique(_mixed((runs * _PLACES[:width]).sum(axis=1, dtype=np.uint64)))
 
 
+@lru_cache(maxsize=1 << 15)
 def _number(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(errors="replace"), digest_size=8).digest(), "little")
+    folded = word.casefold().encode(errors="replace")
+    return int.from_bytes(blake2b(folded, digest_size=8).digest(), "little")
 
 
 def _mixed(numbers: Words) -> Words:
