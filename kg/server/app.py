@@ -50,7 +50,7 @@ def create_app(
     record = read_record(store)
     if record is None:
         raise StoreError("there is no store", path=store, hint="kg build makes one")
-    pool = WorkerPool(store, settings.limits)
+    pool = WorkerPool(store, settings.limits, names=str(settings.catalogue or ""))
     metrics = Metrics()
     routes: list[BaseRoute] = [
         *protocol.routes(pool, editor="/editor"),
@@ -70,7 +70,9 @@ def create_app(
         return str(scope.get("kg.route") or _route_path(routes, scope))
 
     guard = Middleware(Guard, settings=settings, metrics=metrics, label=label)
-    return Starlette(routes=routes, middleware=[guard], lifespan=lifespan)
+    app = Starlette(routes=routes, middleware=[guard], lifespan=lifespan)
+    app.router.redirect_slashes = False  # an address with one slash more is another address
+    return app
 
 
 def _route_path(routes: list[BaseRoute], scope: Scope) -> str:

@@ -131,7 +131,7 @@ def _check_text(value: object, depth: int) -> None:
 
 async def _run(asked: Mapping[str, Any], seconds: float) -> tuple[int, dict[str, Any]]:
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", "kg.server.judging")
+    command = (sys.executable, "-P", "-m", "kg.server.judging")
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
     try:
         async with asyncio.timeout(seconds):

@@ -19,9 +19,16 @@ _SURROUNDINGS: Final = {
 
 
 class Nursery:
-    """The process that workers are forked from; it is started again if somebody ends it."""
+    """The process that workers are forked from; it is started again if somebody ends it.
 
-    def __init__(self) -> None:
+    Args:
+        names: The catalogue by whose names workers find actors from the start, a path or empty for the
+            built-in one alone; otherwise a worker loads it when it first has to.
+
+    """
+
+    def __init__(self, names: str | None = None) -> None:
+        self._names = [] if names is None else [names]
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: socket.socket | None = None
 
@@ -53,9 +60,9 @@ class Nursery:
         if self._orders is None:
             ours, theirs = socket.socketpair()
             with theirs:
-                command = [sys.executable, "-P", "-m", "kg.server.forking", str(theirs.fileno())]
+                forking = [sys.executable, "-P", "-m", "kg.server.forking", str(theirs.fileno())]
                 self._process = subprocess.Popen(  # noqa: S603  (our own module)
-                    command,
+                    [*forking, *self._names],
                     env=os.environ | _SURROUNDINGS,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,

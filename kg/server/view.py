@@ -12,14 +12,14 @@ from kg.analysis import ClaimRecord
 from kg.analysis.loading import claim_id, documents_of, outlines, outlines_around
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Document
-from kg.naming import actor_finder
+from kg.naming import actor_finder, directory_of
 from kg.resources import catalogue_dir
 from kg.server.plain import Json, judgement_json
 from kg.store import Store
 from kg.text.fold import fold
 from kg.vocabulary import ACTOR_CLASSES
 
-__all__ = ["Named", "View", "catalogue_of", "view_of"]
+__all__ = ["Named", "View", "catalogue_of", "learn_names", "view_of"]
 
 _KINDS: Final = {iri: ActorKind(kind) for kind, iri in ACTOR_CLASSES.items()}
 _ACTORS: Final = """
@@ -158,6 +158,11 @@ class View:
 def catalogue_of(own: str | None = None) -> Catalogue:
     """Return the built-in catalogue, with a file or folder of the user's own beside it."""
     return Catalogue.load(catalogue_dir(), *([] if own is None else [Path(own)]))
+
+
+def learn_names(own: str | None = None) -> None:
+    """Load the catalogue and all that finds its names, which takes a second."""
+    directory_of(catalogue_of(own)).alias("any name")
 
 
 @lru_cache(maxsize=1)

@@ -106,17 +106,18 @@ class WorkerPool:
     Args:
         store: The store's folder.
         limits: What a request may take.
+        names: See :class:`kg.server.nursery.Nursery`.
 
     Attributes:
         counts: How many requests were answered, and how many ended how, by the name of the problem.
 
     """
 
-    def __init__(self, store: Path, limits: Limits | None = None) -> None:
+    def __init__(self, store: Path, limits: Limits | None = None, *, names: str | None = None) -> None:
         self.store = store
         self.limits = limits or Limits()
         self.counts: Counter[str] = Counter()
-        self._nursery = Nursery()
+        self._nursery = Nursery(names)
         self._quick = Lane(self.limits.quick, self.limits.queue)
         self._slow = Lane(self.limits.slow, self.limits.queue)
         self._slow_shapes: dict[str, None] = {}
