@@ -41,6 +41,7 @@ _ASKED_AT_ONCE: Final = 200  # nodes, triples or graphs in one question
 _ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 _NOT_APART: Final = f" FILTER(?p NOT IN ({', '.join(sorted(map(str, APART)))}))"
+_MARKS: Final = frozenset({KG["readingDigest"], KG["catalogueDigest"]})  # of what is whole
 _NO_GRAPHS: Final = frozenset({404, 405, 415, 501})
 
 
@@ -131,7 +132,10 @@ class RemoteDatabase(Distant):
             if self._is_true(f"ASK {{ {where} }}"):
                 yield _quad(given)
             return
-        for row in self._select(f"SELECT DISTINCT {' '.join(f'?{n}' for n in asked)} WHERE {{ {where} }}"):
+        # A server that makes the union as it answers may repeat what several graphs say.
+        distinct = "DISTINCT " if self.makes_union and given["g"] == _UNION else ""
+        columns = " ".join(f"?{name}" for name in asked)
+        for row in self._select(f"SELECT {distinct}{columns} WHERE {{ {where} }}"):
             yield _quad(given | dict(zip(asked, row, strict=True)))
 
     def _is_true(self, text: str) -> bool:
@@ -235,10 +239,14 @@ class RemoteDatabase(Distant):
         if sum(len(text.encode()) for text in first) <= most:
             self._run(*first)
             return
-        places = {(held.subject, held.predicate) for held in sealing}
-        broken = {held for held in lost if (held.subject, held.predicate) in places}
-        self._run(*_statements("DELETE", broken | sealing, most))
-        for word, quads in (("DELETE", lost - broken), ("INSERT", gained - sealing), ("INSERT", sealing)):
+        marks = {held for held in lost if held.predicate in _MARKS} | sealing
+        parts = (
+            ("DELETE", marks),
+            ("DELETE", lost - marks),
+            ("INSERT", gained - sealing),
+            ("INSERT", sealing),
+        )
+        for word, quads in parts:
             for text in _statements(word, quads, most):
                 self._run(text)
 
