@@ -18,7 +18,12 @@ from kg.vocabulary import RELATIONS
 __all__ = ["OPERATIONS", "Operation", "Parameter"]
 
 Where = Literal["query", "path"]
-_DATE: Final[Schema] = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+_DATE: Final[Schema] = {
+    "title": "a date",
+    "type": "string",
+    "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+}
+_COUNTRY: Final[Schema] = {"title": "two letters", "type": "string", "pattern": "^[A-Za-z]{2}$"}
 _NAME: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 1000}
 _WORDS: Final[Schema] = {"type": "string", "maxLength": 200}
 _FLAG: Final[Schema] = {"type": "boolean", "default": False}
@@ -120,7 +125,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         (
             Parameter("q", _WORDS, "Words that a name holds, in any case and script.", example="nusra"),
             Parameter("kind", {"type": "string", "enum": [k.value for k in ActorKind]}, "Only this kind."),
-            Parameter("country", {"type": "string", "pattern": "^[A-Za-z]{2}$"}, "Only of this country."),
+            Parameter("country", _COUNTRY, "Only of this country, by its ISO 3166 code.", example="SY"),
             Parameter("tied", _FLAG, "Only actors that a claim names as source or target."),
             *_PAGE,
         ),
