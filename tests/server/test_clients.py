@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -198,7 +199,7 @@ def test_pyoxigraph_reads_every_format_back(endpoint, expected):
         assert [[row[0].value, row[1].value] for row in rows] == expected
 
 
-def test_comunica_asks_it_and_joins_it_with_a_file(endpoint, expected, tmp_path):
+def test_comunica_asks_it(endpoint, expected, tmp_path):
     """Needs ``npm install @comunica/query-sparql`` in the folder that KG_COMUNICA names, or on the path."""
     folder = os.environ.get("KG_COMUNICA")
     program = shutil.which("comunica-sparql", path=folder and str(Path(folder, "node_modules", ".bin")))
@@ -214,3 +215,31 @@ def test_comunica_asks_it_and_joins_it_with_a_file(endpoint, expected, tmp_path)
     )
     found = json.loads(done.stdout)["results"]["bindings"]
     assert [[row["a"]["value"], row["b"]["value"]] for row in found] == expected
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "query-the-service.md"
+PROGRAMS = {
+    "sh": ["bash", "-ec"],
+    "python": [sys.executable, "-c"],
+    "js": ["node", "--input-type=module", "-e"],
+}
+EXAMPLES = re.findall(r"```(\w+)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(("language", "code"), [each for each in EXAMPLES if each[0] in PROGRAMS])
+def test_the_examples_of_the_manual_run(endpoint, tmp_path, language, code):
+    command = PROGRAMS[language]
+    needed = [command[0], *(word for word in ("curl", "comunica-sparql") if word in code)]
+    if missing := [word for word in needed if shutil.which(word) is None]:
+        pytest.skip(f"{missing[0]} is not installed")
+    (tmp_path / "my-question.rq").write_text(BACKS, encoding="utf-8")
+    done = subprocess.run(
+        [*command, code.replace("http://127.0.0.1:8000", endpoint.removesuffix("/sparql"))],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "https://w3id.org/kg-actors/actor/" in done.stdout
