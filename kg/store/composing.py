@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+import pyoxigraph
 from pyoxigraph import Quad, Triple
 
 from kg.errors import DocumentError
@@ -79,9 +80,13 @@ class Composer:
         """Return what is said of an actor and does not stand in the catalogue."""
         if actor not in self._missing:
             catalogue = self._iris.catalogue
-            said = actor_triples(actor, self._iris)
-            missing = frozenset(triple for triple in said if quad(triple, catalogue) not in curated)
-            self._missing[actor] = missing
+            said = frozenset(actor_triples(actor, self._iris))
+            if isinstance(curated, pyoxigraph.Store):  # to be asked for all of a node is faster than for each
+                nodes = {triple.subject for triple in said}
+                quads = (q for n in nodes for q in curated.quads_for_pattern(n, None, None, catalogue))
+                self._missing[actor] = said - {held.triple for held in quads}
+            else:
+                self._missing[actor] = frozenset(t for t in said if quad(t, catalogue) not in curated)
         return self._missing[actor]
 
     def _is_curated(self, curated: Container[Quad], actor_id: str) -> bool:

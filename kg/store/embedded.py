@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Store"]
 
 Change = Literal["added", "unchanged", "replaced"]
-_FLUSH_AFTER = 20_000  # changes; what is not flushed has to be replayed whenever somebody opens the store
+_FLUSH_AFTER = 40_000  # changes; what is not flushed has to be replayed whenever somebody opens the store
 _AT_ONCE = 64  # readings
 _DEFAULT_BASE = Settings().base
 
@@ -343,6 +343,12 @@ class Store:
         self._composer.forget()
         self._guard.forget()
         return changed
+
+    def flush(self) -> None:
+        """See to it that everything is on the disk, as :meth:`close` does."""
+        with self._writing() as database:
+            database.flush()
+            self._unflushed = 0
 
     def union_faults(self) -> tuple[int, int]:
         """Return how many triples of the graphs the union lacks, and how many it has that no graph has."""
