@@ -11,6 +11,7 @@ import click
 __all__ = ["read_key"]
 
 _ESCAPE = b"\x1b"
+_INTRODUCERS, _PARAMETERS = b"[O", b"0123456789;:?"  # of what a key sends; one letter or ~ ends it
 _SEQUENCE_SECONDS = 0.05  # in which the rest of an arrow key arrives
 
 
@@ -37,6 +38,8 @@ def read_key() -> str:
 def _read(descriptor: int) -> str:
     pressed = os.read(descriptor, 1)
     if pressed == _ESCAPE and select.select([descriptor], [], [], _SEQUENCE_SECONDS)[0]:
-        os.read(descriptor, 16)
+        following = os.read(descriptor, 1)
+        while following and following in _INTRODUCERS + _PARAMETERS:
+            following = os.read(descriptor, 1)
         return ""
     return pressed.decode("ascii", "replace") if pressed else "\x04"

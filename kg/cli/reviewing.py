@@ -181,10 +181,7 @@ class Session:
         """Record what a key means; return whether it was recorded."""
         if isinstance(item, _PairItem):
             verdict = "same" if key == "s" else "different"
-            decision: dict[str, Any] | None = {
-                "verdict": verdict,
-                "actors": [item.actor.id, item.candidate.actor_id],
-            }
+            decision: dict[str, Any] | None = {"verdict": verdict, "actors": _described(item)}
         elif key == "c":
             decision = self._correction(item)
         else:
@@ -245,6 +242,13 @@ class Session:
             decide(opened, decision, self._signature, find_in(opened, self._settings))
         self._told.pop(place, None)
         return place
+
+
+def _described(item: _PairItem) -> list[dict[str, str]]:
+    """Return the two actors whole: by another decision the first may be out of the graph meanwhile."""
+    actor, candidate = item.actor, item.candidate
+    one = {"id": actor.id, "kind": actor.kind.value, "name": actor.name}
+    return [one, {"id": candidate.actor_id, "name": candidate.name}]
 
 
 def _ask_actor(end: str, name: str, find: Callable[[str], str]) -> str | None:
