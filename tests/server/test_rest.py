@@ -331,7 +331,7 @@ def _until(holds: Any) -> None:
         ({"verdict": "rejected"}, 400),
         ({"verdict": "rejected", "claim": "\ud800"}, 400),
         ({"verdict": "same", "actors": ["nobody at all", "actor-1"]}, 404),
-        ({"verdict": "withdrawn", "withdraws": 999}, 400),
+        ({"verdict": "withdrawn", "withdraws": 999}, 409),
         ({"verdict": "accepted", "claim": {"document": 1}}, 400),
     ],
 )
