@@ -196,7 +196,7 @@ def _print_claims(
 def remove(documents: tuple[str, ...], store: Path | None) -> None:
     """Take documents and their claims out of the store.
 
-    DOCUMENT is the id of a document, as kg query claims-per-document lists them, or a file or folder with
+    DOCUMENT is the id of a document, as kg documents lists them, or a file or folder with
     such documents. Nothing is removed where one of them is unknown.
     """
     from kg.config import load_settings
@@ -210,7 +210,7 @@ def remove(documents: tuple[str, ...], store: Path | None) -> None:
         for given, ids in meant.items():
             if not ids:
                 near = did_you_mean(given, opened.documents())
-                hint = f"{near} kg query claims-per-document lists them.".strip()
+                hint = f"{near} kg documents lists them.".strip()
                 raise UnknownNameError(f"the store has no document {given!r}", hint=hint)
         gone = sorted({document for ids in meant.values() for document in ids})
         for document in gone:

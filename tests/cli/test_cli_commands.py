@@ -160,7 +160,7 @@ def test_remove_of_one_unknown_document_removes_nothing(call: Call, own_store: P
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: the store has no document 'nope'\n")
-    assert result.stderr.endswith("kg query claims-per-document lists them.\n")
+    assert result.stderr.endswith("kg documents lists them.\n")
     with Store.open(own_store, read_only=True) as store:
         assert store.documents() == before
 
