@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg import analysis, queries
     from kg.config import Settings, load_settings
     from kg.errors import KGError
-    from kg.ingest import BuildReport, Pipeline, build
+    from kg.ingest import BuildReport, Pipeline, RebuildReport, build, rebuild
     from kg.model import Actor, Claim, Date, Document, Evidence, Name, Reading
     from kg.naming import AliasAnswer, alias, resolve
     from kg.resources import sample_dir
@@ -42,6 +42,7 @@ __all__ = [
     "Name",
     "Pipeline",
     "Reading",
+    "RebuildReport",
     "Settings",
     "Store",
     "__version__",
@@ -51,6 +52,7 @@ __all__ = [
     "load_settings",
     "open_store",
     "queries",
+    "rebuild",
     "resolve",
     "sample_dir",
     "write_page",
@@ -59,7 +61,7 @@ __all__ = [
 _HOMES = {
     "kg.config": ("Settings", "load_settings"),
     "kg.errors": ("KGError",),
-    "kg.ingest": ("BuildReport", "Pipeline", "build"),
+    "kg.ingest": ("BuildReport", "Pipeline", "RebuildReport", "build", "rebuild"),
     "kg.model": ("Actor", "Claim", "Date", "Document", "Evidence", "Name", "Reading"),
     "kg.naming": ("AliasAnswer", "alias", "resolve"),
     "kg.resources": ("sample_dir",),
