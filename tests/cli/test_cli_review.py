@@ -54,8 +54,8 @@ def test_the_list_has_claims_and_actors_with_their_reasons(call: Call) -> None:
 
     assert [item["kind"] for item in items] == ["claim"] * 4 + ["merge"]
     assert items[0]["reasons"] == ["not sure (0.45)"]
-    assert lines(call("--list", "--merges", "--format", "jsonl")) == items[4:]
-    assert "Vally" in call("--list").stdout
+    assert items[4]["candidates"][0]["id"] == "valley-front"
+    assert "Vally" in call("--list", "--claims").stdout
 
 
 def test_the_list_with_verdicts_is_a_file_of_decisions(call: Call, environment: dict[str, str]) -> None:
@@ -68,7 +68,7 @@ def test_the_list_with_verdicts_is_a_file_of_decisions(call: Call, environment: 
 
     assert [line["number"] for line in lines(result)] == [1, 2, 3, 4, 5]
     assert history(environment) == verdicts
-    assert lines(call("--list", "--format", "jsonl")) == []
+    assert lines(call("--list", "--claims", "--format", "jsonl")) == []
 
 
 def test_a_bad_decision_is_named_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
@@ -90,10 +90,10 @@ def test_a_bad_decision_is_named_and_the_rest_goes_on(call: Call, tmp_path: Path
 
 
 def test_commands_record_and_take_back(call: Call, environment: dict[str, str]) -> None:
-    (first, *_) = lines(call("--list", "--format", "jsonl"))
+    (first, *_) = lines(call("--list", "--claims", "--format", "jsonl"))
     for arguments in (
         ("correct", first["id"], "--relation", "opposes", "--note", "read again"),
-        ("same", "the Vally Front", "Valley Front", "--author", "B. Reader"),
+        ("same", FRONT.id, "Valley Front", "--author", "B. Reader"),
         ("name", "the group", "none"),
         ("withdraw", "1"),
         ("reject", first["id"]),
@@ -139,7 +139,7 @@ def test_names_are_looked_up_as_decided(call: Call, environment: dict[str, str])
 
 
 def test_gold_is_written_and_read(call: Call, tmp_path: Path) -> None:
-    (first, *_) = lines(call("--list", "--format", "jsonl"))
+    (first, *_) = lines(call("--list", "--claims", "--format", "jsonl"))
     call("accept", first["id"])
     result = call("--export", str(tmp_path / "gold.jsonl"))
 
@@ -165,13 +165,13 @@ def test_what_cannot_be_asked_is_a_mistake_of_usage(call: Call, arguments: Seque
     assert told in result.stderr
 
 
-def at_a_terminal(environment: dict[str, str], *answers: tuple[str, str]) -> str:
+def at_a_terminal(environment: dict[str, str], *answers: tuple[str, str], options: Sequence[str] = ()) -> str:
     """Run kg review at a pseudo-terminal, answer each prompt when it stands there, return the screen."""
     pty = pytest.importorskip("pty")
     process, terminal = pty.fork()
     if process == 0:
         os.environ |= environment | {"TERM": "dumb", "COLUMNS": "200", "NO_COLOR": "1"}
-        os.execv(sys.executable, [sys.executable, "-m", "kg", "review"])
+        os.execv(sys.executable, [sys.executable, "-m", "kg", "review", *options])
     screen, seen = "", 0
     try:
         for prompt, answer in answers:
@@ -227,5 +227,5 @@ def test_one_goes_through_what_is_doubtful_at_a_terminal(environment: dict[str, 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals like these")
 def test_one_can_leave_at_once(environment: dict[str, str]) -> None:
-    assert "0 judgements recorded" in at_a_terminal(environment, ("[?]", "q"))
+    assert "0 judgements recorded" in at_a_terminal(environment, ("[?]", "q"), options=["--claims"])
     assert history(environment) == []
