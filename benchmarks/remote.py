@@ -4,9 +4,9 @@
 
 The server of the PyPI package ``oxigraph`` runs on this machine, over an empty store on the disk; made-up
 readings (``benchmarks/readings.py``) are put into it and into a folder, in turns of a hundred documents, and
-read back. ``one by one`` is the same server when each document is a call of its own; ``the bare server`` takes
-the finished N-Quads in one request to its graph store, which is as fast as it can be told anything. A network
-adds its own time to each request; how many there are is counted.
+read back. ``one by one`` is the same server when each document is a call of its own; ``the bare server``
+takes the finished N-Quads in one request to its graph store, which is as fast as it can be told anything. A
+network adds its own time to each request; how many there are is counted.
 """
 
 from __future__ import annotations
