@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import DocumentError, QueryError, StoreError
 from kg.model import (
@@ -498,6 +498,18 @@ def test_what_one_document_of_a_group_loses_another_may_gain(store: Store) -> No
     list(store.put_many([reading(document="a"), reading(claim("b"), document="b")], RUN))
 
     assert edges(store) == ["backs"]
+
+
+def test_the_engine_loads_a_file_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What a large transaction relies on, and the engine does not promise in so many words."""
+    database = pyoxigraph.Store(tmp_path / "database")
+    lines = "".join(
+        f"<http://example.org/{n}> <http://example.org/p> <http://example.org/o> .\n" for n in range(50)
+    )
+    for load in (database.load, database.bulk_load):
+        with pytest.raises(SyntaxError):
+            load(f"{lines}a mistake".encode(), RdfFormat.N_QUADS)
+        assert len(database) == 0
 
 
 def test_a_transaction_too_large_for_the_journal_is_written_whole(
