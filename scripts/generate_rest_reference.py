@@ -90,7 +90,8 @@ def _answer(name: str) -> Iterator[str]:
 
 def _kind(schema: Schema) -> str:
     if "$ref" in schema:
-        return _link(schema["$ref"].rpartition("/")[2])
+        name = schema["$ref"].rpartition("/")[2]
+        return _link(name) if SCHEMAS[name].get("properties") else _kind(SCHEMAS[name])
     if "oneOf" in schema:
         return " or ".join(_kind(part) for part in schema["oneOf"])
     if "enum" in schema:
