@@ -1,4 +1,4 @@
-"""Made-up readings with few actors and sentences, and what people decide about them, so that much of it meets."""
+"""Made-up readings with few actors and sentences, and decisions about them, so that much of it meets."""
 
 from __future__ import annotations
 
