@@ -41,7 +41,9 @@ from kg.store.sparql import bind
 from kg.store.terms import APART
 from queries import values_of
 
-AT_ONCE = 1000  # documents in one transaction of a first load
+AT_ONCE = (
+    2500  # documents in one transaction of a first load; the fewer loads, the less is put together later
+)
 INCREMENT = 400  # documents that are added to a full store
 PARTS = ("load", "increment", "size", "queries", "worker")
 
