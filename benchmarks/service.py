@@ -45,7 +45,7 @@ SEED = 2016
 TURNS = 3  # of each server in each setting
 ALONE = 7  # times that a query is asked alone
 SLOW = 1.0  # seconds; what takes longer is asked only twice
-TABLES = "application/sparql-results+json"
+ACCEPTED = "application/sparql-results+json, application/n-triples"
 STOPPED = {422, 503, 504}
 TICKS = os.sysconf("SC_CLK_TCK")
 RUNAWAYS = (
@@ -99,7 +99,7 @@ class Tally:
 
 def ask(connection: http.client.HTTPConnection, path: str, query: str) -> tuple[int, bytes]:
     """Ask a query and return the status and the answer."""
-    headers = {"Accept": TABLES, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Accept": ACCEPTED, "Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", path, urlencode({"query": query}), headers)
     response = connection.getresponse()
     return response.status, response.read()
@@ -155,6 +155,11 @@ def running(name: str, command: Sequence[str], port: int, path: str) -> Iterator
         process.wait(30)
 
 
+def is_whole(body: bytes) -> bool:
+    """Return whether an answer ends as one does."""
+    return not body or body.rstrip().endswith((b"}", b"."))
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody uses."""
     with socket.socket() as probe:
@@ -177,7 +182,7 @@ def drive(
             begun = time.perf_counter()
             try:
                 status, body = ask(connection, server.path, queries[name])
-                problem = "" if status == 200 and body.rstrip().endswith(b"}") else f"{name}: {status}"
+                problem = "" if status == 200 and is_whole(body) else f"{name}: {status}"
             except (OSError, http.client.HTTPException) as error:
                 problem = f"{name}: {type(error).__name__}"
                 connection = server.connect(120)
@@ -197,7 +202,7 @@ def drive(
                 if status in STOPPED
                 else f"{status} with {'a cut' if status == 200 else 'an'} answer"
             )
-            if status == 200 and body.rstrip().endswith(b"}"):
+            if status == 200 and is_whole(body):
                 became = "200"
         except (OSError, http.client.HTTPException) as error:
             became = type(error).__name__
@@ -226,6 +231,14 @@ def drive(
     return tally
 
 
+def count_rows(body: bytes) -> int:
+    """Return how many rows or triples an answer has."""
+    if not body.startswith(b"{"):
+        return len(set(body.splitlines()))
+    found = json.loads(body)
+    return len(found["results"]["bindings"]) if "results" in found else int(found["boolean"])
+
+
 def alone(server: Server, query: str) -> tuple[float, int]:
     """Ask a query a few times; return the shortest time, and the rows, negative if something went wrong."""
     best, rows, asked = float("inf"), 0, 0
@@ -236,7 +249,7 @@ def alone(server: Server, query: str) -> tuple[float, int]:
         status, body = ask(connection, server.path, query)
         best = min(best, time.perf_counter() - begun)
         try:
-            rows = len(json.loads(body)["results"]["bindings"]) if status == 200 else -status
+            rows = count_rows(body) if status == 200 else -status
         except ValueError:
             rows = -1  # a cut answer
         connection.close()

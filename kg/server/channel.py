@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from kg.server.frames import ASK, DATA, END, HEADER, PROBLEM, READY, frame, read_problem
+from kg.server.frames import ASK, DATA, END, HEADER, OPEN, PROBLEM, READY, frame, read_problem
 from kg.server.nursery import Nursery
 from kg.server.problems import Problem, QueryTooLarge, WorkerLost
 
@@ -58,6 +58,7 @@ class Worker(asyncio.Protocol):
         self._size = 0
         self._niceness = 0
         self._asked = 0.0
+        self._opening: float | None = None
         self.pid: int | None = None
         self.is_worn = False
         self.has_learned = False
@@ -115,6 +116,8 @@ class Worker(asyncio.Protocol):
                 self._end()
             elif self._niceness:
                 self.lower_priority(self._niceness)
+        elif kind == OPEN:
+            self._opening = float(content)
         elif self._answer is None or self._answer.done():
             return
         elif kind == DATA:
@@ -194,13 +197,13 @@ class Worker(asyncio.Protocol):
                 os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def processor_time(self) -> float | None:
-        """Return the seconds of processor time that the process has taken, ``None`` where nobody tells."""
-        if self.pid is None:
+        """Return the seconds of processor time that answering has taken, ``None`` where nobody tells."""
+        if self.pid is None or self._opening is None:
             return 0.0
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
             user, system = fields.rpartition(")")[2].split()[11:13]
-            return (int(user) + int(system)) / _TICKS
+            return max(0.0, (int(user) + int(system)) / _TICKS - self._opening)
         except (OSError, ValueError):
             return None
 

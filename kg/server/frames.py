@@ -14,6 +14,7 @@ __all__ = [
     "DATA",
     "END",
     "HEADER",
+    "OPEN",
     "PROBLEM",
     "READY",
     "frame",
@@ -25,6 +26,7 @@ __all__ = [
 HEADER: Final = struct.Struct("!cI")
 ASK: Final = b"A"  # to the worker: what is asked, as JSON
 READY: Final = b"R"  # from it: its process id, as soon as it lives
+OPEN: Final = b"O"  # from it: the processor time that it had taken when it had opened the store
 DATA: Final = b"D"  # a piece of an answer
 END: Final = b"E"  # the answer is whole: its media type and whether the worker wants to be replaced, as JSON
 PROBLEM: Final = b"P"  # there is no answer: a problem, as JSON

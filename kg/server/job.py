@@ -14,7 +14,7 @@ from kg.server.shared import Snapshot
 __all__ = ["Job"]
 
 _SHORTEST: Final = 0.02  # seconds; the clock of processes is no finer
-_PRIORITIES: Final = ((2.0, 5), (3.0, 10), (math.inf, 15))  # seconds, and how nice to be to others in them
+_PRIORITIES: Final = ((1.0, 10), (math.inf, 15))  # seconds, and how nice to be to others in them
 
 
 class Job:

@@ -13,12 +13,13 @@ import select
 import socket
 import sys
 import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KGError
-from kg.server.frames import DATA, END, READY, frame, problem_frame, receive
+from kg.server.frames import DATA, END, OPEN, READY, frame, problem_frame, receive
 from kg.server.problems import NotAcceptable, NotFound, Problem, QueryTooLarge, problem_of
 from kg.server.sandbox import forbid_connections, limit_resources
 from kg.store import sparql
@@ -100,6 +101,7 @@ def work(connection: socket.socket) -> None:
         return
     limit_resources(settings["memory"])
     begun = _peak()
+    connection.sendall(frame(OPEN, str(time.process_time()).encode()))
     while (message := receive(connection)) is not None:
         content = message[1]
         output = _Output(connection, settings["answer_bytes"])

@@ -257,7 +257,7 @@ class WorkerPool:
     async def _attempt(self, job: Job, shape: str, patience: float) -> Answered:
         try:
             if shape not in self._slow_shapes:
-                await self._run_quickly(job, patience)
+                await self._run_quickly(job, shape, patience)
             if job.is_open:
                 self._remember(shape)
                 await self._run_slowly(job)
@@ -282,9 +282,11 @@ class WorkerPool:
         if len(self._slow_shapes) > _REMEMBERED:
             del self._slow_shapes[next(iter(self._slow_shapes))]
 
-    async def _run_quickly(self, job: Job, patience: float) -> None:
+    async def _run_quickly(self, job: Job, shape: str, patience: float) -> None:
         await self._quick.enter(job.deadline)
         try:
+            if shape in self._slow_shapes:  # which was learned while this one waited
+                return
             await job.start(self._current)
             if patience < self.limits.seconds:
                 await job.wait_patiently(patience)
@@ -292,10 +294,10 @@ class WorkerPool:
                 await job.wait()
         finally:
             self._quick.leave()
-        if job.is_open and not self._slow.try_enter():
-            job.end()
-        elif job.is_open:
+        if job.is_open and self._slow.try_enter():
             job.has_slow_place = True
+        elif job.is_open:
+            job.end()
 
     async def _run_slowly(self, job: Job) -> None:
         if not job.has_slow_place:

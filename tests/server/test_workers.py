@@ -146,17 +146,18 @@ def test_an_answer_is_as_large_as_it_may_be_or_refused_as_a_whole(served_store):
 
 def test_fifty_runaways_at_once_hinder_nobody_else(served_store):
     async def crowd(running: Pool) -> tuple[list[object], list[object]]:
+        names = (["cross", "values", "path", "regex"] * 13)[:50]
         wild = [
             running.pool.answer(QueryRequest(f"# {n}\n{RUNAWAYS[name]} LIMIT {n + 1}"))
-            for n, name in enumerate(["cross", "values", "path", "regex"] * 13)
-        ][:50]
+            for n, name in enumerate(names)
+        ]
         wild_tasks = [asyncio.ensure_future(each) for each in wild]
         await asyncio.sleep(0.2)
         tame = [running.pool.answer(QueryRequest(f"SELECT ({n} AS ?n) {{}}")) for n in range(20)]
         answered = await asyncio.gather(*tame, return_exceptions=True)
         return answered, await asyncio.gather(*wild_tasks, return_exceptions=True)
 
-    with pooled(served_store, seconds=30, patience=0.1, quick=2, slow=2) as running:
+    with pooled(served_store, seconds=20, quick=2, slow=2) as running:
         tame, wild = running.run(crowd(running))
     assert [answer for answer in tame if isinstance(answer, BaseException)] == []
     assert {type(problem).__name__ for problem in wild} <= {"TimedOut", "Busy", "Problem"}
