@@ -11,7 +11,7 @@ from kg.cli.options import catalogue_option, examples, model_option
 from kg.cli.terminal import counted, live_line, report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from kg.classifier.gate import Gate
     from kg.evaluation import AnnotatedArticle, Gold
@@ -136,7 +136,9 @@ def train(
             trained = with_belief(trained, fit_belief(annotated, Pipeline(settings).extractor))
         if articles:
             show("Finding out which sentences are worth judging ...")
-            trained = with_gate(trained, _gate(materials, articles, Pipeline(settings).extractor))
+            held_out = {article.document.text for article in annotated}
+            gate = _gate(materials, articles, held_out, Pipeline(settings).extractor)
+            trained = with_gate(trained, gate)
         if annotated and articles:  # again: what is not judged is weighed otherwise
             trained = with_belief(trained, fit_belief(annotated, Pipeline(settings).extractor))
         show("Measuring ...")
@@ -151,8 +153,13 @@ def _where(stage: str, step: int, steps: int, loss: float) -> str:
     return f"Learning {stage}: step {step} of {steps}, loss {loss:.3f}"
 
 
-def _gate(materials: Sequence[Material], inputs: Sequence[Path], extractor: Extractor) -> Gate | None:
-    """Fit the gate to articles and, since these tell of few wars, to the sentences learnt as well."""
+def _gate(
+    materials: Sequence[Material], inputs: Sequence[Path], held_out: Set[str], extractor: Extractor
+) -> Gate | None:
+    """Fit the gate to articles and, since these tell of few wars, to the sentences learnt as well.
+
+    Articles that the scores are measured on are left out.
+    """
     from kg.model import Document
     from kg.text.reader import read_documents
     from kg.training.gate import fit_gate, sights_of
@@ -161,7 +168,8 @@ def _gate(materials: Sequence[Material], inputs: Sequence[Path], extractor: Extr
     pools = (Pool.SENTENCES, Pool.ARTICLES)
     texts = (example.text for each in materials for pool in pools for example in each.pools.get(pool, ()))
     learnt = list(sights_of((Document(f"text-{n}", text) for n, text in enumerate(texts)), extractor))
-    typical = list(sights_of(read_documents(inputs, on_error=lambda _: None), extractor))
+    read = read_documents(inputs, on_error=lambda _: None)
+    typical = list(sights_of((each for each in read if each.text not in held_out), extractor))
     return fit_gate([*learnt, *typical], typical)
 
 

@@ -102,10 +102,18 @@ class _Finder:
         if self.phrases.bygone(span):
             return self._local(span, f"former {span.text}", "")
         owner = self.phrases.owner(span)
+        if owner is None and sense == "government":
+            owner = self._ruled(head)
         if (loyal := self._loyal(span, owner)) is not None:
             return loyal
         owned = None if owner is None else self._owned(span, sense, owner)
         return owned if owned is not None else self._unowned(span, sense)
+
+    def _ruled(self, head: Token) -> Mention | None:
+        """Return the state that "the junta in Mali" rules."""
+        places = (t for prep in head.rights if prep.lower_ == "in" for t in prep.children if t.dep_ == "pobj")
+        named = (self.names.get(token.i) for token in places)
+        return next((name for name in named if name is not None and name.kind is ActorKind.STATE), None)
 
     def _is_weak(self, token: Token) -> bool:
         return token.lemma_.lower() in self.lexicon.words("group-heads", "weak")

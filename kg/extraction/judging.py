@@ -29,6 +29,7 @@ __all__ = ["Best", "Decision", "Judged", "decide", "hindrance", "judge"]
 
 _NOT_DENIED = 0.1  # probability of a denial below which words of denial belong to the tie itself
 _HOPELESS = 0.1  # probability that no weighing lifts above a threshold worth having
+_ADVERBIAL = frozenset({"advmod", "neg", "preconj", "cc"})
 _WIDER = 0.3  # share of a probability that makes the same relation of a wider phrase the one that is meant
 
 
@@ -96,22 +97,32 @@ class Decision:
     left_out: LeftOut | None = None
 
 
-def judge(classifier: Classifier, candidates: Iterable[Candidates]) -> Iterator[Judged]:
+def judge(
+    classifier: Classifier, candidates: Iterable[Candidates], ruled: Mapping[int, Collection[str]]
+) -> Iterator[Judged]:
     """Yield every pair that could stand in a relation, with its verdict.
 
     Left out are lists of names, and sentences that the classifier's gate does not let pass.
+
+    Args:
+        classifier: Whom to ask.
+        candidates: Those of each sentence.
+        ruled: Start of a sentence -> the relations that the rules read in it.
+
     """
     gate = classifier.gate
     for group in candidates:
         found = group.found
-        if len(found) < 2 or group.too_many or not (gate is None or gate.passes(traits_of(group))):
+        start = group.sentence.start_char
+        if len(found) < 2 or group.too_many:
+            continue
+        if gate is not None and not gate.passes(traits_of(group, ruled.get(start, ()))):
             continue
         pairs = tuple(
             (a, b) for a, b in combinations(range(len(found)), 2) if hindrance(found[a], found[b]) is None
         )
         if not pairs:
             continue
-        start = group.sentence.start_char
         end = group.sentence.end_char
         mentions = tuple((max(c.start - start, 0), min(c.end, end) - start) for c in found)
         marked = Marked(group.sentence.text, mentions, pairs)
@@ -254,6 +265,8 @@ def _chances(judged: Iterable[Judged], known: Collection[_Key]) -> dict[_Key, Be
 
 def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str, by: str) -> Claim | None:
     ends = best.pair.ends(best.label)
+    if any(_excluded(end.head) for end in best.ends):
+        return None
     trigger = _between(best.pair.first.head, best.pair.second.head)
     qualifiers = qualifying.read(_RULES[best.label.name], trigger)
     if isinstance(ends, LeftOut) or qualifiers is None:
@@ -276,6 +289,12 @@ def _claim(best: Best, confidence: float, qualifying: Qualifying, document: str,
         valid_until=qualifiers.valid_until,
         confidence=confidence,
     )
+
+
+def _excluded(head: Token) -> bool:
+    """Tell "not Russia", "neither Iran", "certainly not Iraq": said of others and not of this one."""
+    before = (t for left in head.lefts if left.dep_ in _ADVERBIAL for t in left.subtree)
+    return any(t.dep_ == "neg" or t.lower_ in {"nor", "neither"} for t in before)
 
 
 def _between(one: Token, other: Token) -> Token:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from kg.extraction.judging import Decision, Judged, decide, judge
 from kg.extraction.matcher import RuleMatcher
 from kg.extraction.mentions import Mentions
 from kg.extraction.qualifiers import Qualifying
+from kg.extraction.sentences import sentences_of
 from kg.model import Claim, Document
 
 __all__ = ["Study"]
@@ -66,7 +68,19 @@ class Study:
     @cached_property
     def judged(self) -> list[Judged]:
         """What the classifier makes of each pair; empty where the rules alone read."""
-        return [] if self.classifier is None else list(judge(self.classifier, self.candidates))
+        if self.classifier is None:
+            return []
+        return list(judge(self.classifier, self.candidates, self.ruled_relations))
+
+    @cached_property
+    def ruled_relations(self) -> dict[int, list[str]]:
+        """What the rules read in each sentence: where it starts -> a relation for each claim."""
+        starts = [sentence.start_char for sentence in sentences_of(self.doc)]
+        found: dict[int, list[str]] = {}
+        for claim in self.ruled:
+            start = starts[bisect_right(starts, claim.evidence.start) - 1]
+            found.setdefault(start, []).append(claim.relation)
+        return found
 
     @cached_property
     def decisions(self) -> list[Decision]:
