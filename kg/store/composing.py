@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import contextlib
+import gc
+from collections.abc import Container, Iterator
 
 import pyoxigraph
 from pyoxigraph import Quad, Triple
@@ -16,9 +18,21 @@ from kg.store.quads import described_actors, document_part
 from kg.store.terms import DCTERMS, string
 from kg.store.triples import quad
 
-__all__ = ["Composer"]
+__all__ = ["Composer", "uncollected"]
 
 _REMEMBERED = 4096  # actors; most articles name the same few
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again through very many nodes without a cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Composer:

@@ -19,7 +19,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.config import Settings, is_address
-from kg.errors import DocumentError, JudgementError, QueryError, StoreError
+from kg.errors import DocumentError, JudgementError, QueryError, StoreError, UnknownNameError
 from kg.judgements import Decisions, check
 from kg.model import Actor, Claim, Document, Event, Judgement, Reading, Run
 from kg.store import recall, union
@@ -27,12 +27,13 @@ from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply
 from kg.store.claims import read_claims
-from kg.store.composing import Composer
+from kg.store.composing import Composer, uncollected
 from kg.store.database import open_to_read, open_to_write
 from kg.store.describing import looked_ahead
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
 from kg.store.events import event_triples
+from kg.store.findings import Report
 from kg.store.guarding import Guard
 from kg.store.iris import Iris, is_base
 from kg.store.judged import JudgedGraphs
@@ -217,7 +218,7 @@ class Store:
             graphs: dict[NamedNode, set[Triple]] = {}
             outcomes: list[Change | DocumentError] = []
             known = recall.stored(self._opened, [reading.document.id for reading in group], self.iris)
-            with looked_ahead(self._opened, group, self.iris):
+            with uncollected(), looked_ahead(self._opened, group, self.iris):
                 for reading in group:
                     try:
                         triples = self._made(reading, run, text=text)
@@ -333,9 +334,10 @@ class Store:
         mark = Triple(graph, KG["catalogueDigest"], string(digest))
         if digest and quad(mark, graph) in self._opened:
             return False
-        triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
-        triples |= {triple for event in events for triple in event_triples(event, self.iris)}
-        self._guard.check_catalogue(triples)
+        with uncollected():
+            triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
+            triples |= {triple for event in events for triple in event_triples(event, self.iris)}
+            self._guard.check_catalogue(triples)
         changed = self._replace({graph: triples})[graph] > 0
         if digest:  # last, so that a catalogue broken off in between is not taken for a whole one
             with self._writing() as database:
@@ -465,6 +467,25 @@ class Store:
 
         """
         return write_quads(self.quads(texts=texts), form)
+
+    def check_shapes(self, document_id: str | None = None) -> Report:
+        """Hold each stored graph against the shapes, like :meth:`put`: on its own beside the catalogue.
+
+        Args:
+            document_id: Look at the graph of this document only.
+
+        Raises:
+            UnknownNameError: There is no such document.
+
+        """
+        if document_id is None:
+            names = (name for name in self._opened.named_graphs() if isinstance(name, NamedNode))
+            graphs = sorted((name for name in names if name != ONTOLOGY_GRAPH), key=str)
+        elif self.digest_of(document_id) is None:
+            raise UnknownNameError(f"no document {document_id!r}", hint="kg documents lists them")
+        else:
+            graphs = [self.iris.document(document_id)]
+        return self._guard.report(self._opened, graphs)
 
     def snapshot(self, target: Path | str) -> None:
         """Copy the database into a new folder by hard links, within milliseconds."""
