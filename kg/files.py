@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-__all__ = ["write_file"]
+__all__ = ["write_file", "writing"]
 
 
 def write_file(target: Path, data: bytes | memoryview) -> None:
-    """Put data in the place of a file, which stays as it was where that fails.
+    """Put data in the place of a file; see :func:`writing`."""
+    with writing(target) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[IO[bytes]]:
+    """Give a stream that becomes a file at the end; the file stays as it was where anything fails.
 
     What is no plain file, a pipe for example, is written to as it is.
 
@@ -20,20 +30,23 @@ def write_file(target: Path, data: bytes | memoryview) -> None:
     """
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as stream:
+                yield stream
         else:
-            _replace(target.resolve(), data)  # a link goes on leading to its file
+            with _replacing(target.resolve()) as stream:  # a link goes on leading to its file
+                yield stream
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 
-def _replace(target: Path, data: bytes | memoryview) -> None:
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     number, name = tempfile.mkstemp(prefix=".kg-", dir=target.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(number, "wb") as stream:
-            stream.write(data)
+            yield stream
         unfinished.chmod(mode)
         unfinished.replace(target)
     except BaseException:

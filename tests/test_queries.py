@@ -148,6 +148,15 @@ claims-of-claimant : claimant=sohr : source relation target polarity modality do
   iran arms syria affirmed reported d1 2
   sdf present_in aleppo affirmed reported d3 15
   usa designates_terrorist hts affirmed reported d2 8
+claims-per-month : : month claims friendly hostile documents
+  2016-03 5 2 2 1
+  2017-02 3 0 1 1
+  2024-11 11 5 4 1
+  2024-12 6 4 1 1
+claims-per-month : actor=hts : month claims friendly hostile
+  2017-02 2 0 1
+  2024-11 5 2 2
+  2024-12 1 1 0
 claims-per-publisher : : publisher documents claims first last
   Wire 2 16 2016-03-10 2024-11-30
   Herald 2 9 2017-02-01 2024-12-20

@@ -1,15 +1,15 @@
-"""The graph as RDF: the store's own sorted dump, put into a stream."""
+"""The graph as RDF: the store's own sorted dump, written to a stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from pyoxigraph import Literal, Quad
 
 from kg.errors import SettingsError
 from kg.export.xml import for_xml
-from kg.store import FORMATS, write_quads
+from kg.store import FORMATS, dump_quads
 
 __all__ = ["RDF_FORMATS", "write_rdf"]
 
@@ -17,7 +17,7 @@ __all__ = ["RDF_FORMATS", "write_rdf"]
 RDF_FORMATS: Final[tuple[str, ...]] = tuple(FORMATS)
 
 
-def write_rdf(quads: Iterable[Quad], form: str, stream: BinaryIO) -> None:
+def write_rdf(quads: Iterable[Quad], form: str, stream: IO[bytes]) -> None:
     """Write quads in one of :data:`RDF_FORMATS`, sorted.
 
     XML cannot hold every character that a text may hold; there a space stands for one that it cannot.
@@ -28,7 +28,7 @@ def write_rdf(quads: Iterable[Quad], form: str, stream: BinaryIO) -> None:
     """
     for known in FORMATS:
         if known == form:
-            stream.write(write_quads(map(_for_xml, quads) if known == "xml" else quads, known))
+            dump_quads(map(_for_xml, quads) if known == "xml" else quads, known, stream)
             return
     raise SettingsError(f"unknown RDF format {form!r}", hint="known: " + ", ".join(FORMATS))
 

@@ -4,7 +4,7 @@ Open one with ``Store.open(folder)``, fill it with ``store.put(reading, run)``, 
 ``store.query(text)``.
 """
 
-from kg.store.dump import FORMATS, Format, write_quads
+from kg.store.dump import FORMATS, Format, dump_quads, write_quads
 from kg.store.embedded import Change, Store
 from kg.store.iris import Iris
 from kg.store.quads import canonical, document_digest
@@ -30,6 +30,7 @@ __all__ = [
     "Term",
     "canonical",
     "document_digest",
+    "dump_quads",
     "shorten",
     "write_answer",
     "write_quads",

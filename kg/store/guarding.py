@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import DataError, DocumentError
 from kg.store.checking import checker
 from kg.store.engine import Database, Distant
-from kg.store.findings import Finding
+from kg.store.findings import Finding, Report
 from kg.store.iris import Iris
 from kg.store.results import shorten
 from kg.store.terms import TYPE
@@ -59,6 +59,16 @@ class Guard:
         """
         if findings := checker().check(triples):
             raise DataError(f"the catalogue {self._said(findings)}", hint="correct the entry of that actor")
+
+    def report(self, database: Database, graphs: Iterable[NamedNode]) -> Report:
+        """Return what is wrong in graphs that are stored, each on its own beside the catalogue."""
+        findings: set[Finding] = set()
+        count = 0
+        for graph in graphs:
+            triples = [held.triple for held in database.quads_for_pattern(None, None, None, graph)]
+            findings.update(checker().check(triples, partial(self._curated, database)))
+            count += len(triples)
+        return Report(tuple(sorted(findings)), count)
 
     def _curated(self, database: Database, node: NamedNode, term: NamedNode | None) -> Iterable[Triple]:
         """Return what the catalogue says of a node, or only its classes, which are asked for all the time."""

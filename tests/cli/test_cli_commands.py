@@ -522,7 +522,13 @@ def test_validate_conforms_and_a_broken_graph_ends_with_4(call: Call, own_store:
     database.flush()
     del database
     bad = call("validate", store=own_store)
+    [document, *_] = json.loads(call("documents", "--format", "json").stdout)
+    one = call("validate", "--document", document["document"], "--format", "json")
 
+    assert json.loads(one.stdout)["findings"] == []
+    assert json.loads(one.stdout)["triples"] > 10
+    assert call("validate", "--fast").exit_code == 0
+    assert call("validate", "--document", "none of them").exit_code == 1
     assert good.exit_code == 0, good.stdout
     assert "conforms" in good.stderr
     assert bad.exit_code == 4
