@@ -160,9 +160,12 @@ class Coreference:
             if token.dep_ in _OBJECT and not reflexive and verb.i == token.head.i:
                 continue  # "it attacked them": two different groups
             for subject in subjects:
-                mention = self._mention_of(subject)
-                if mention is not None:
-                    yield mention
+                whose = [t for of in subject.rights if of.lower_ == "of" for t in of.children]
+                whose += [t for t in subject.lefts if t.dep_ == "poss"]
+                for noun in (subject, *whose):  # "a spokesman of the rebels said that they ..."
+                    mention = self._mention_of(noun)
+                    if mention is not None:
+                        yield mention
 
     def _judged(self, token: Token) -> Mention | None:
         """Return the object of "thanked X for its support": there "its" is not the subject's."""
