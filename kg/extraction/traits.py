@@ -1,4 +1,4 @@
-"""What a sentence looks like to the gate before the classifier: words, candidates, and what the rules read."""
+"""What the gate before the classifier is shown of a sentence: words, candidates, what the rules read."""
 
 from __future__ import annotations
 
