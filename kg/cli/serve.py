@@ -89,7 +89,7 @@ _MOST_CLAIMS = 2000
     "--workers",
     type=click.IntRange(1, 256),
     metavar="NUMBER",
-    help="How many queries run at once.  [default: as many as there are processors, at least 2]",
+    help="How many queries run at once.  [default: twice as many as there are processors, at least 8]",
 )
 @click.option("--open", "show", is_flag=True, help="Open the start page in a browser.")
 @click.option("--log-requests", is_flag=True, help="Write a line for each request to standard error.")

@@ -33,7 +33,7 @@ class Limits:
     answer_bytes: int = 64 * _MIB
     memory: int = 1024 * _MIB
     request_bytes: int = 1 * _MIB
-    quick: int = max(2, os.cpu_count() or 1)
+    quick: int = max(8, 2 * (os.cpu_count() or 1))
     slow: int = 4
     queue: int = 100
     spool: int = 4 * _MIB
