@@ -88,12 +88,12 @@ def find(name: str) -> Query:
         QueryError: There is none; the hint names the nearest.
 
     """
-    queries = load_all()
-    if name not in queries:
-        near = difflib.get_close_matches(name, queries, n=3, cutoff=0.4)
+    paths = {path.stem: path for path in queries_dir().glob("*.rq")}
+    if name not in paths:
+        near = difflib.get_close_matches(name, sorted(paths), n=3, cutoff=0.4)
         hint = f"Did you mean {' or '.join(near)}?" if near else "kg query --list shows them."
         raise QueryError(f"no ready query is called {name!r}", hint=hint)
-    return queries[name]
+    return load(paths[name])
 
 
 def load(path: Path) -> Query:

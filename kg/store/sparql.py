@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 import pyoxigraph
 
@@ -25,6 +25,7 @@ Term = pyoxigraph.NamedNode | pyoxigraph.Literal
 MAX_LENGTH: Final = 100_000  # characters
 MAX_PARTS: Final = 2_000  # keywords and operators; long chains of them are deep for an engine too
 MAX_TERMS: Final = 500  # names, variables, numbers, texts and ( outside VALUES; engines recurse on them too
+_SHORT: Final = 10_000  # characters of a query that is remembered, since it may well be asked again
 MAX_DEPTH: Final = 64  # brackets inside brackets; engines recurse and would end the whole process
 
 _TOKEN: Final = re.compile(
@@ -59,14 +60,22 @@ _REFUSED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     line: int
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterable[_Token]:
+    return _kept(text) if len(text) <= _SHORT else _read(text)
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> tuple[_Token, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(text):
         yield _Token(match.lastgroup or "mark", match.group(), line)
@@ -83,6 +92,15 @@ def check(text: str) -> Kind:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text)} characters, more than {MAX_LENGTH}")
+    return _checked(text) if len(text) <= _SHORT else _check(text)
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str) -> Kind:
+    return _check(text)
+
+
+def _check(text: str) -> Kind:
     _check_tokens(text)
     # Some engines read \u0053 as S before anything else, so what that spells is looked at too.
     unescaped = _ESCAPE.sub(_unescape, text)
