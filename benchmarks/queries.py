@@ -4,8 +4,8 @@
 
 FOLDER is a store that ``benchmarks/readings.py`` made; without one, a store is made and removed again. Each
 query is asked twice: with what must be given, and with everything that may be; the values are the examples of
-its header. All rows are read. Printed is the shortest processor time of some rounds, so that other work on the
-machine disturbs little, and whether it is at most 100 ms (1 s for counts by month).
+its header. All rows are read. Printed is the shortest processor time of some rounds, so that other work on
+the machine disturbs little, and whether it is at most 100 ms (1 s for counts by month).
 """
 
 from __future__ import annotations

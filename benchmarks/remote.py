@@ -29,7 +29,7 @@ from readings import RUN, catalogue, made_up_readings
 
 from kg.model import Reading
 from kg.store import Store
-from kg.store.remote_http import Client, Reply, Request
+from kg.store.remote.http import Client, Reply, Request
 
 TURN = 100  # documents
 QUESTION = "SELECT ?b ?c { ?claim kg:subject $a ; kg:relation kg:backs ; kg:object ?b ; kg:confidence ?c }"

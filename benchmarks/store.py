@@ -37,8 +37,8 @@ from readings import RUN, TRIPLES_OF_A_READING, catalogue, made_up_readings
 from kg import queries
 from kg.model import Reading
 from kg.store import PREFIXES, Store, Term
+from kg.store.rdf.terms import APART
 from kg.store.sparql import bind
-from kg.store.terms import APART
 from queries import values_of
 
 AT_ONCE = (

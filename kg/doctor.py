@@ -17,8 +17,8 @@ from kg.errors import KGError
 from kg.resources import catalogue_dir
 from kg.rules import load_rules
 from kg.store import Store
-from kg.store.health import Finding, examine
-from kg.store.ontology import ontology_triples
+from kg.store.folder.health import Finding, examine
+from kg.store.rdf.ontology import ontology_triples
 from kg.version import __version__
 
 __all__ = ["examine_all"]

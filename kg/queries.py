@@ -25,8 +25,8 @@ from kg.errors import DataError, ParameterError, QueryError, UnknownNameError
 from kg.model import Date
 from kg.resources import queries_dir
 from kg.store import Answer, Iris, Store, Term
+from kg.store.rdf.terms import KG, instant, integer, string
 from kg.store.sparql import check, parameters, variables
-from kg.store.terms import KG, instant, integer, string
 from kg.vocabulary import RELATIONS
 
 __all__ = ["TYPES", "Parameter", "Query", "Resolver", "find", "load", "load_all", "parse", "run", "terms"]

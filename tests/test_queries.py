@@ -16,7 +16,7 @@ from kg.catalogue import Catalogue
 from kg.errors import DataError, KGError, QueryError, UnknownNameError
 from kg.resources import catalogue_dir
 from kg.store import Graph, Store, Table
-from kg.store.ontology import ontology_triples
+from kg.store.rdf.ontology import ontology_triples
 from kg.store.sparql import bind
 
 # Query, parameters, columns looked at, rows. A date stands for its second, an IRI for its last part.

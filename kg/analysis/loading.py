@@ -15,10 +15,10 @@ from pyoxigraph import NamedNode, Triple
 from kg.analysis.records import ClaimRecord
 from kg.model import ActorRef, Claim, Claimant, Date, Document, Evidence, Modality, Polarity
 from kg.store import Store
-from kg.store.claims import claim_key, read_claim
-from kg.store.iris import Iris
-from kg.store.terms import DCTERMS, KG, PROV, SCHEMA
-from kg.store.triples import Index, read_date
+from kg.store.rdf.claims import claim_key, read_claim
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import DCTERMS, KG, PROV, SCHEMA
+from kg.store.rdf.triples import Index, read_date
 
 __all__ = ["claim_id", "documents_of", "outlines", "outlines_around", "said_in", "with_words"]
 

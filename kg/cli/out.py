@@ -144,7 +144,7 @@ def validate(fast: bool, document: str | None, form: str, store: Path | None) ->
 
     from kg.config import load_settings
     from kg.errors import ValidationError
-    from kg.store.validate import validate as check
+    from kg.store.shacl.validate import validate as check
 
     with read_store(load_settings(store=store)) as opened:
         found = opened.check_shapes(document) if fast or document else check(opened.triples())

@@ -13,7 +13,7 @@ from kg.cli.terminal import counted, live_line, print_json, print_table, report
 
 if TYPE_CHECKING:
     from kg.config import Settings
-    from kg.store.health import Finding
+    from kg.store.folder.health import Finding
 
 __all__ = ["backup", "doctor", "restore"]
 
@@ -37,8 +37,8 @@ def backup(target: Path, store: Path | None) -> None:
     Nothing is ever overwritten.
     """
     from kg.config import load_settings
-    from kg.store.backup import PACKED, back_up
-    from kg.store.manifest import digest_of
+    from kg.store.folder.backup import PACKED, back_up
+    from kg.store.folder.manifest import digest_of
 
     folder = store_folder(load_settings(store=store))
     with live_line("Copying the store ..."):
@@ -65,7 +65,7 @@ def restore(source: Path, overwrite: bool, store: Path | None) -> None:
     whoever reads it goes on reading what it was, and a damaged backup changes nothing.
     """
     from kg.config import load_settings
-    from kg.store.restore import restore as put_back
+    from kg.store.folder.restore import restore as put_back
 
     folder = store_folder(load_settings(store=store))
     with live_line("Checking the backup ..."):
@@ -118,7 +118,7 @@ def doctor(
 def _mend(settings: Settings, *, repair: bool) -> None:
     from kg.errors import StoreError
     from kg.store import Store
-    from kg.store.record import FILE
+    from kg.store.folder.record import FILE
 
     folder = store_folder(settings)
     if not (folder / FILE).is_file():

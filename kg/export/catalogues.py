@@ -14,10 +14,10 @@ from kg.errors import SettingsError
 from kg.export.catalogue_ftm import write_ftm
 from kg.export.catalogue_table import write_table
 from kg.store import write_quads
-from kg.store.actors import actor_triples
-from kg.store.events import event_triples
-from kg.store.iris import Iris
-from kg.store.terms import SKOS, TYPE
+from kg.store.rdf.actors import actor_triples
+from kg.store.rdf.events import event_triples
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import SKOS, TYPE
 
 __all__ = ["CATALOGUE_FORMATS", "write_catalogue"]
 

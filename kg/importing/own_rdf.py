@@ -10,10 +10,10 @@ from kg.importing.names import NameList, tidy
 from kg.importing.rdf_files import Graph
 from kg.importing.records import Record, Statement
 from kg.model import Actor, Date, Fact, Name
-from kg.store.actors import read_actor
-from kg.store.iris import Iris
-from kg.store.terms import DCTERMS, KG, SKOSXL, TYPE
-from kg.store.triples import Index
+from kg.store.rdf.actors import read_actor
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import DCTERMS, KG, SKOSXL, TYPE
+from kg.store.rdf.triples import Index
 from kg.vocabulary import ACTOR_CLASSES
 
 __all__ = ["name_line", "own_record"]

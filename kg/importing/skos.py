@@ -22,8 +22,8 @@ from kg.importing.rdf_files import Graph, Node, read_quads
 from kg.importing.records import OnProblem, Problem, Record, Statement
 from kg.importing.tables import load_table
 from kg.model import ActorKind, Date, Name, NameKind
-from kg.store.terms import KG, OWL, SKOS, SKOSXL, TYPE
-from kg.store.triples import Index, read_date
+from kg.store.rdf.terms import KG, OWL, SKOS, SKOSXL, TYPE
+from kg.store.rdf.triples import Index, read_date
 from kg.vocabulary import ACTOR_CLASSES
 
 __all__ = ["fits", "read"]

@@ -26,7 +26,7 @@ from kg.server.problems import MethodNotAllowed, NotFound
 from kg.server.rest import Rest
 from kg.server.settings import ServerSettings
 from kg.server.workers import WorkerPool
-from kg.store.record import read_record
+from kg.store.folder.record import read_record
 
 __all__ = ["create_app"]
 

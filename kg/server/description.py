@@ -17,8 +17,8 @@ from kg.server.negotiation import GRAPHS, choose, content_type
 from kg.server.problems import BadRequest, MethodNotAllowed, NotAcceptable, problem_of, response_of
 from kg.server.workers import QueryRequest, WorkerPool
 from kg.store.dump import sort_prefixes
+from kg.store.rdf.terms import KG, PREFIXES, TYPE, Namespace, integer, string
 from kg.store.serving import GRAPH_TYPES
-from kg.store.terms import KG, PREFIXES, TYPE, Namespace, integer, string
 
 __all__ = ["Void", "service_description"]
 

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from kg.queries import Query, load_all, terms
 from kg.store import Iris
-from kg.store.ontology import ontology_triples
+from kg.store.rdf.ontology import ontology_triples
+from kg.store.rdf.terms import OWL, PREFIXES, TYPE
 from kg.store.sparql import bind
-from kg.store.terms import OWL, PREFIXES, TYPE
 
 __all__ = ["ASSETS", "CONTENT_SECURITY_POLICY", "known", "routes"]
 

@@ -20,7 +20,7 @@ from mcp_types import ToolAnnotations
 from kg.resources import ontology_dir
 from kg.server.tools import Tools
 from kg.server.workers import WorkerPool
-from kg.store.terms import PREFIXES
+from kg.store.rdf.terms import PREFIXES
 from kg.version import __version__
 
 __all__ = ["make_server"]

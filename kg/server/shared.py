@@ -9,7 +9,7 @@ from typing import Any
 from kg.server.channel import Worker
 from kg.server.limits import Limits
 from kg.server.nursery import Nursery
-from kg.store.frozen import Frozen
+from kg.store.folder.frozen import Frozen
 
 __all__ = ["Snapshot"]
 

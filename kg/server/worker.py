@@ -23,7 +23,7 @@ from kg.server.frames import DATA, END, OPEN, READY, frame, problem_frame, recei
 from kg.server.problems import NotAcceptable, NotFound, Problem, QueryTooLarge, problem_of
 from kg.server.sandbox import forbid_connections, limit_resources
 from kg.store import sparql
-from kg.store.frozen import Frozen
+from kg.store.folder.frozen import Frozen
 from kg.store.serving import GRAPH_TYPES, TABLE_TYPES, serve, serve_graph
 
 if TYPE_CHECKING:

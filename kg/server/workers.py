@@ -24,7 +24,7 @@ from kg.server.limits import Limits
 from kg.server.nursery import Nursery
 from kg.server.problems import Busy, Problem, WorkerLost
 from kg.server.shared import Snapshot
-from kg.store.frozen import freeze, stamp
+from kg.store.folder.frozen import freeze, stamp
 
 __all__ = ["Answered", "QueryRequest", "WorkerPool"]
 

@@ -5,12 +5,12 @@ Open one with ``Store.open(folder)``, fill it with ``store.put(reading, run)``, 
 """
 
 from kg.store.dump import FORMATS, Format, dump_quads, write_quads
-from kg.store.embedded import Change, Store
-from kg.store.iris import Iris
-from kg.store.quads import canonical, document_digest
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.quads import canonical, document_digest
+from kg.store.rdf.terms import PREFIXES
 from kg.store.results import Answer, Graph, Node, Row, Table, shorten
 from kg.store.sparql import Term
-from kg.store.terms import PREFIXES
+from kg.store.store import Change, Store
 from kg.store.writers import ANSWER_FORMATS, AnswerFormat, write_answer
 
 __all__ = [

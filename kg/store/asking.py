@@ -11,8 +11,8 @@ import pyoxigraph
 from kg.errors import QueryError
 from kg.store import sparql
 from kg.store.engine import Database, Rows
+from kg.store.rdf.terms import PREFIXES
 from kg.store.results import Answer, Graph, Row, Table
-from kg.store.terms import PREFIXES
 
 __all__ = ["ask", "engine_errors"]
 

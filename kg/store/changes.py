@@ -10,8 +10,8 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from kg.store.engine import Database, Distant
-from kg.store.terms import APART, KG
-from kg.store.triples import quad
+from kg.store.rdf.terms import APART, KG
+from kg.store.rdf.triples import quad
 
 __all__ = ["BULK", "add", "apply"]
 

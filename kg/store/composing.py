@@ -11,12 +11,12 @@ from pyoxigraph import Quad, Triple
 
 from kg.errors import DocumentError
 from kg.model import Actor, Reading, Run
-from kg.store.actors import actor_triples
 from kg.store.engine import Database, Distant
-from kg.store.iris import Iris
-from kg.store.quads import described_actors, document_part
-from kg.store.terms import DCTERMS, string
-from kg.store.triples import quad
+from kg.store.rdf.actors import actor_triples
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.quads import described_actors, document_part
+from kg.store.rdf.terms import DCTERMS, string
+from kg.store.rdf.triples import quad
 
 __all__ = ["Composer", "uncollected"]
 

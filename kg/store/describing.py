@@ -11,9 +11,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from kg.model import Reading
 from kg.store.engine import Database, Distant
-from kg.store.iris import Iris
-from kg.store.quads import described_actors
-from kg.store.terms import APART, KG, SKOSXL
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.quads import described_actors
+from kg.store.rdf.terms import APART, KG, SKOSXL
 
 __all__ = ["at_once", "description", "descriptions", "graphs", "looked_ahead", "sort_out"]
 

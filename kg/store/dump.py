@@ -14,8 +14,8 @@ from typing import IO, Final, Literal
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
+from kg.store.rdf.terms import PREFIXES
 from kg.store.sorting import sort_lines
-from kg.store.terms import PREFIXES
 
 __all__ = ["FORMATS", "Format", "dump_quads", "sort_prefixes", "write_quads"]
 

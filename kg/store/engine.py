@@ -1,8 +1,8 @@
 """What this part asks of the engine below it, so that the same code runs on a folder and on a server.
 
 ``pyoxigraph.Store`` is such an engine as it is: the methods here are its own, in the form in which they are
-called. :class:`kg.store.remote.RemoteDatabase` is the other one. Because each of its calls is a round trip
-over a network, it also takes many questions at once: :class:`Distant` says which.
+called. :class:`kg.store.remote.database.RemoteDatabase` is the other one. Because each of its calls is a
+round trip over a network, it also takes many questions at once: :class:`Distant` says which.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Distant(Database, ABC):
 
         Args:
             graphs: Their names, in the order in which they are wanted.
-            apart: With the properties of :data:`kg.store.terms.APART`.
+            apart: With the properties of :data:`kg.store.rdf.terms.APART`.
             predicate: Only this property.
 
         """

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.model import Date, Run
-from kg.store.quads import read_run
-from kg.store.terms import KG
-from kg.store.triples import Index
+from kg.store.rdf.quads import read_run
+from kg.store.rdf.terms import KG
+from kg.store.rdf.triples import Index
 
 if TYPE_CHECKING:
-    from kg.store.embedded import Store
+    from kg.store.store import Store
 
 __all__ = ["DocumentEntry", "document_entries", "runs"]
 

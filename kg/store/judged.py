@@ -10,13 +10,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg.judgements import Decisions, grounded
 from kg.model import Actor, Judgement, Reading
 from kg.store import recall
-from kg.store.actors import actor_triples
-from kg.store.aside import ASIDE, as_read, with_aside
 from kg.store.engine import Database
-from kg.store.iris import Iris
-from kg.store.quads import described_actors, read_reading, said_part
-from kg.store.terms import APART, DCTERMS, KG, OA, string
-from kg.store.triples import Index, quad
+from kg.store.rdf.actors import actor_triples
+from kg.store.rdf.aside import ASIDE, as_read, with_aside
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.quads import described_actors, read_reading, said_part
+from kg.store.rdf.terms import APART, DCTERMS, KG, OA, string
+from kg.store.rdf.triples import Index, quad
 from kg.text.fold import fold
 
 __all__ = ["JudgedGraphs"]

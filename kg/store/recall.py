@@ -8,15 +8,15 @@ from itertools import chain
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model import Actor, Document, Reading, Run
-from kg.store.actors import read_actor
 from kg.store.chunks import chunks
 from kg.store.describing import at_once, description, descriptions, graphs
 from kg.store.engine import Database, Distant
-from kg.store.iris import Iris
-from kg.store.ontology import ONTOLOGY_GRAPH
-from kg.store.quads import read_document, read_reading, read_run
-from kg.store.terms import APART, DCTERMS, KG, SKOS
-from kg.store.triples import Index
+from kg.store.rdf.actors import read_actor
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.ontology import ONTOLOGY_GRAPH
+from kg.store.rdf.quads import read_document, read_reading, read_run
+from kg.store.rdf.terms import APART, DCTERMS, KG, SKOS
+from kg.store.rdf.triples import Index
 from kg.text.fingerprint import Fingerprint
 
 __all__ = [

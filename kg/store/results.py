@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.store.terms import PREFIXES
+from kg.store.rdf.terms import PREFIXES
 
 __all__ = ["Answer", "Graph", "Node", "Row", "Table", "shorten"]
 

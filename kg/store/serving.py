@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFor
 
 from kg.errors import QueryError
 from kg.store.asking import engine_errors
-from kg.store.terms import PREFIXES
+from kg.store.rdf.terms import PREFIXES
 
 __all__ = ["GRAPH_TYPES", "TABLE_TYPES", "Output", "serve", "serve_graph"]
 

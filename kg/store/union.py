@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.store.engine import Database, Rows
-from kg.store.terms import APART
+from kg.store.rdf.terms import APART
 
 __all__ = ["mend", "missing", "unfounded"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.snapshot import make_target
-from kg.store.terms import PREFIXES
+from kg.store.folder.snapshot import make_target
+from kg.store.rdf.terms import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib

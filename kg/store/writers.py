@@ -15,8 +15,8 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat
 
 from kg.errors import QueryError
 from kg.store.dump import sort_prefixes
+from kg.store.rdf.terms import PREFIXES
 from kg.store.results import Answer, Graph, Node, Table, shorten
-from kg.store.terms import PREFIXES
 
 __all__ = ["ANSWER_FORMATS", "AnswerFormat", "write_answer"]
 

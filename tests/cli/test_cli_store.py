@@ -17,7 +17,7 @@ from kg.store import Store
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("kg.store.health._ROOM", 0)
+    monkeypatch.setattr("kg.store.folder.health._ROOM", 0)
     with Store.open("store") as made:
         made.put(Reading(Document("d", "Nothing happened.")), Run("0", "m", "r", "c"))
     return tmp_path / "store"

@@ -32,7 +32,7 @@ from kg.model import (
     Run,
 )
 from kg.store import Store, changes
-from kg.store.backup import back_up
+from kg.store.folder.backup import back_up
 
 DOCUMENTS = 60
 AT_ONCE = 6

@@ -22,9 +22,9 @@ from made_up_run import DOCUMENTS, MadeUpPipeline, documents
 
 from kg.errors import StoreError
 from kg.store import Store, document_digest
-from kg.store.health import examine
-from kg.store.manifest import read_manifest, verify
-from kg.store.restore import restore
+from kg.store.folder.health import examine
+from kg.store.folder.manifest import read_manifest, verify
+from kg.store.folder.restore import restore
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("KG_CRASH_KILLS", "8"))

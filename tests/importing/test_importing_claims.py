@@ -15,7 +15,7 @@ from kg.importing.importer import ClaimsReport, import_claims
 from kg.importing.matching import Known
 from kg.model import Actor, ActorKind, Claimant, Date, Modality, Name, Reading
 from kg.store import Store
-from kg.store.validate import validate
+from kg.store.shacl.validate import validate
 
 ACTORS = tuple(
     Actor(name, ActorKind.ARMED_GROUP, title, (Name(title),), same_as=same_as, sources=("own notes",))

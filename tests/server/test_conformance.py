@@ -27,7 +27,7 @@ from rdflib.util import from_n3
 from serving import serving
 
 from kg.store import Store
-from kg.store.terms import PREFIXES as OUR_PREFIXES
+from kg.store.rdf.terms import PREFIXES as OUR_PREFIXES
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 TABLES = {

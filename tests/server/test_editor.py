@@ -15,8 +15,8 @@ from serving import make_world, serving
 from starlette.testclient import TestClient
 
 from kg.server import editor
+from kg.store.rdf.terms import PREFIXES
 from kg.store.sparql import check
-from kg.store.terms import PREFIXES
 
 __all__ = ["browser"]
 

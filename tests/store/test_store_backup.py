@@ -15,8 +15,8 @@ from test_store_embedded import RUN, claim, reading
 
 from kg.errors import StoreError
 from kg.store import Store
-from kg.store.backup import back_up
-from kg.store.restore import restore
+from kg.store.folder.backup import back_up
+from kg.store.folder.restore import restore
 
 NAMES = ["copy", "copy.tar.gz", "copy.tar"]
 

@@ -11,11 +11,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from test_store_validate import filled
 
 from kg.resources import ontology_dir
-from kg.store.checking import checker
-from kg.store.findings import Finding
-from kg.store.shapes import read_shapes
-from kg.store.terms import KG, TYPE, XSD
-from kg.store.validate import validate
+from kg.store.rdf.terms import KG, TYPE, XSD
+from kg.store.shacl.checking import checker
+from kg.store.shacl.findings import Finding
+from kg.store.shacl.shapes import read_shapes
+from kg.store.shacl.validate import validate
 
 EXAMPLES = sorted((ontology_dir() / "examples").glob("*/*.ttl"))
 

@@ -401,7 +401,7 @@ def test_a_migration_broken_off_is_taken_up_again(store: Store, monkeypatch: pyt
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kg.store.database.write_record", fail)
+        patch.setattr("kg.store.folder.database.write_record", fail)
         with pytest.raises(StoreError, match="the disk is full"):
             Store.open(store.folder)
     with Store.open(store.folder) as again:

@@ -9,7 +9,7 @@ import pytest
 
 from kg.model import Actor, ActorKind, Date, Event, EventKind
 from kg.store import Store
-from kg.store.validate import validate
+from kg.store.shacl.validate import validate
 
 ACTORS = [Actor(letter, ActorKind.ARMED_GROUP, letter.upper()) for letter in "abc"]
 EVENTS = [

@@ -13,7 +13,7 @@ from test_store_validate import filled
 from kg.errors import DataError, DocumentError, UnknownNameError
 from kg.model import Actor, ActorKind, Date, Fact, Name, NameKind, Reading, Run
 from kg.store import Iris, Store
-from kg.store.terms import KG
+from kg.store.rdf.terms import KG
 
 RUN = Run("0.1.0", "m", "r", "c")
 

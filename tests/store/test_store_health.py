@@ -14,8 +14,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from test_store_embedded import RUN, claim, reading
 
 from kg.store import Iris, Store
-from kg.store.health import Finding, examine
-from kg.store.terms import KG, OA, string
+from kg.store.folder.health import Finding, examine
+from kg.store.rdf.terms import KG, OA, string
 
 IRIS = Iris("https://w3id.org/kg-actors/")
 GRAPH = IRIS.document("d")
@@ -141,7 +141,7 @@ def test_a_writer_is_told(folder: Path) -> None:
 
 
 def test_a_full_disk_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.health._ROOM", 10**18)
+    monkeypatch.setattr("kg.store.folder.health._ROOM", 10**18)
 
     (finding,) = found(folder)["disk"]
     assert finding.state == "wrong"

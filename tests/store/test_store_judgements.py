@@ -15,7 +15,7 @@ from store_strategies import RUN
 from kg.judgements import Decisions
 from kg.model import Claim, Judgement, Reading, Verdict
 from kg.store import Iris, Store
-from kg.store.terms import APART
+from kg.store.rdf.terms import APART
 
 law = settings(max_examples=25, deadline=None, derandomize=True)
 both = st.tuples(readings("d"), readings("e"))

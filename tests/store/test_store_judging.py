@@ -11,7 +11,7 @@ from review_world import ARMS, ATTACKS, FRONT, HERALD, MAY, POST, READINGS, RUN,
 from kg.errors import JudgementError, StoreError
 from kg.model import Actor, ActorKind, Claim, Date, Evidence, Judgement, Reading, Verdict
 from kg.store import Store
-from kg.store.validate import validate
+from kg.store.shacl.validate import validate
 
 SIGNED = {"author": "A. Reader", "date": Date("2024-06-01")}
 FRONTS = (

@@ -8,9 +8,9 @@ from store_strategies import actors
 
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.store import Iris
-from kg.store.actors import actor_triples
-from kg.store.terms import KG, SKOS, SKOSXL
-from kg.store.triples import Index
+from kg.store.rdf.actors import actor_triples
+from kg.store.rdf.terms import KG, SKOS, SKOSXL
+from kg.store.rdf.triples import Index
 
 law = settings(max_examples=60, deadline=None, derandomize=True)
 IRIS = Iris("https://example.org/data/")

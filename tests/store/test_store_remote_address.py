@@ -6,7 +6,7 @@ import pytest
 
 from kg.config import is_address, load_settings
 from kg.errors import SettingsError
-from kg.store.remote_address import Endpoint
+from kg.store.remote.address import Endpoint
 
 
 @pytest.mark.parametrize(

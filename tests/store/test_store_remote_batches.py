@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from store_strategies import texts
 
-from kg.store.remote_batches import batches, by_triple, statement
+from kg.store.remote.batches import batches, by_triple, statement
 
 nodes = st.sampled_from([NamedNode(f"urn:x:{letter}") for letter in "abc"])
 graphs = nodes | st.just(DefaultGraph())

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 import kg.store
 from kg.resources import ontology_dir, queries_dir
 from kg.store import PREFIXES, Iris
-from kg.store.terms import decimal, instant, integer, label
+from kg.store.rdf.terms import decimal, instant, integer, label
 
 law = settings(max_examples=60, deadline=None, derandomize=True)
 NODE = NamedNode("http://e/a")

@@ -14,8 +14,8 @@ from store_strategies import RUN, readings
 
 from kg.model import Date, Document, Reading
 from kg.store import Iris, Store, canonical
-from kg.store.terms import APART, KG
-from kg.store.validate import validate
+from kg.store.rdf.terms import APART, KG
+from kg.store.shacl.validate import validate
 
 law = settings(max_examples=30, deadline=None, derandomize=True)
 ARTICLE = Document(

@@ -25,8 +25,8 @@ from kg.model import (
     Run,
 )
 from kg.store import Iris, Store
-from kg.store.terms import KG
-from kg.store.validate import validate
+from kg.store.rdf.terms import KG
+from kg.store.shacl.validate import validate
 
 
 def filled() -> Store:

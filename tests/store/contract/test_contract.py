@@ -25,7 +25,7 @@ from kg.model import (
 )
 from kg.queries import Query, load_all, run
 from kg.store import FORMATS, Graph, Store, canonical, document_digest
-from kg.store.terms import string
+from kg.store.rdf.terms import string
 
 ARMY = Actor("army", ActorKind.ARMED_FORCES, "Army", facts=(Fact("armed_forces_of", "syria"),))
 HOSTILE = (

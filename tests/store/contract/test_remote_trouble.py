@@ -12,9 +12,9 @@ from test_store_embedded import RUN, SYRIA, claim, reading
 
 from kg.errors import StoreError
 from kg.store import Store
-from kg.store import remote_http as http
-from kg.store.remote import RemoteDatabase
-from kg.store.remote_address import Endpoint
+from kg.store.remote import http as http
+from kg.store.remote.address import Endpoint
+from kg.store.remote.database import RemoteDatabase
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_a_slow_answer_ends_in_time(proxy: Between, store: Store, monkeypatch: p
 
 
 def test_an_answer_has_a_limit(proxy: Between, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.remote._MOST_ANSWER", 2000)
+    monkeypatch.setattr("kg.store.remote.database._MOST_ANSWER", 2000)
     with Store.open(proxy.address, read_only=True) as narrow:
         assert narrow.documents() == ["d"]
         with pytest.raises(StoreError, match="the answer has more than"):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model import Date
-from kg.store.terms import KG, instant
+from kg.store.rdf.terms import KG, instant
 
 __all__ = ["Index", "date_triples", "quad", "read_date"]
 

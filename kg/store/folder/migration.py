@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph
 
-from kg.store.record import FORMAT
+from kg.store.folder.record import FORMAT
 from kg.store.union import mend
 
 __all__ = ["migrate"]

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
-from kg.store.iris import is_base
+from kg.store.rdf.iris import is_base
 
 __all__ = ["DATABASE", "FILE", "FORMAT", "Record", "next_database", "read_record", "write_record"]
 
 FILE: Final = "store.json"
 FORMAT: Final = 3
-OLDEST: Final = 2  # the first format that can be brought up to date; see kg.store.migration
+OLDEST: Final = 2  # the first format that can be brought up to date; see kg.store.folder.migration
 _FIRST: Final = "database"
 DATABASE: Final = re.compile("database(-([0-9]{1,9}))?")
 

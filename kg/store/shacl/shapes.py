@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from kg.errors import DataError
 from kg.resources import ontology_dir
-from kg.store.terms import RDF, RDFS, TYPE, Namespace
+from kg.store.rdf.terms import RDF, RDFS, TYPE, Namespace
 
 __all__ = ["Count", "Not", "Or", "Order", "Property", "Qualified", "Shape", "Shapes", "Value", "read_shapes"]
 

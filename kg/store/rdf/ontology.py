@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.errors import DataError
 from kg.resources import ontology_dir
-from kg.store.terms import KG
+from kg.store.rdf.terms import KG
 
 __all__ = ["ONTOLOGY_GRAPH", "is_term", "ontology_triples"]
 

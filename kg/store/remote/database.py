@@ -23,12 +23,12 @@ from kg.store import sparql
 from kg.store.chunks import chunks
 from kg.store.describing import sort_out
 from kg.store.engine import Distant, GraphName, Object, Rows, Subject
-from kg.store.ontology import ONTOLOGY_GRAPH
-from kg.store.remote_address import Endpoint
-from kg.store.remote_answers import read_rows, read_triples
-from kg.store.remote_batches import Batch, batches, by_triple, statement
-from kg.store.remote_http import Client, Reply, Request
-from kg.store.terms import APART, KG, SKOSXL
+from kg.store.rdf.ontology import ONTOLOGY_GRAPH
+from kg.store.rdf.terms import APART, KG, SKOSXL
+from kg.store.remote.address import Endpoint
+from kg.store.remote.answers import read_rows, read_triples
+from kg.store.remote.batches import Batch, batches, by_triple, statement
+from kg.store.remote.http import Client, Reply, Request
 
 __all__ = ["MARK_GRAPH", "RemoteDatabase"]
 

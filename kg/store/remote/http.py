@@ -18,7 +18,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from urllib3.exceptions import TimeoutError as LateError
 
 from kg.errors import StoreError
-from kg.store.remote_address import Endpoint
+from kg.store.remote.address import Endpoint
 from kg.version import __version__
 
 __all__ = ["Client", "Reply", "Request"]

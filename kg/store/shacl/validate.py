@@ -11,7 +11,7 @@ import pyoxigraph
 
 from kg.errors import DataError
 from kg.resources import ontology_dir
-from kg.store.findings import Finding, Report
+from kg.store.shacl.findings import Finding, Report
 
 if TYPE_CHECKING:
     import rdflib

@@ -16,11 +16,11 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store import recall
-from kg.store.database import database_folder
-from kg.store.iris import Iris
-from kg.store.manifest import FILE, Manifest, describe
-from kg.store.record import Record, read_record, write_record
-from kg.store.snapshot import copy_database, is_running
+from kg.store.folder.database import database_folder
+from kg.store.folder.manifest import FILE, Manifest, describe
+from kg.store.folder.record import Record, read_record, write_record
+from kg.store.folder.snapshot import copy_database, is_running
+from kg.store.rdf.iris import Iris
 
 __all__ = ["ALONGSIDE", "PACKED", "back_up"]
 

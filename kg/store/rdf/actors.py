@@ -9,10 +9,10 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import Actor, ActorKind, Fact, Name, NameKind
-from kg.store.edges import lineage
-from kg.store.iris import Iris
-from kg.store.terms import DCTERMS, KG, OWL, PROV, SKOS, SKOSXL, TYPE, label, string
-from kg.store.triples import Index, date_triples, read_date
+from kg.store.rdf.edges import lineage
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import DCTERMS, KG, OWL, PROV, SKOS, SKOSXL, TYPE, label, string
+from kg.store.rdf.triples import Index, date_triples, read_date
 from kg.vocabulary import ACTOR_CLASSES
 
 __all__ = ["actor_triples", "fact_key", "name_key", "read_actor"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from kg.store.terms import XSD
+from kg.store.rdf.terms import XSD
 
 __all__ = ["is_well_formed", "precedes"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Set
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from kg.store.terms import KG, string
+from kg.store.rdf.terms import KG, string
 
 __all__ = ["ASIDE", "as_read", "with_aside"]
 

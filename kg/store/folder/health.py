@@ -12,11 +12,11 @@ from typing import Final, Literal
 import pyoxigraph
 
 from kg.errors import KGError
-from kg.store.database import database_folder
-from kg.store.embedded import Store
-from kg.store.lock import describe_holder, exclusive, is_own
-from kg.store.record import DATABASE, FORMAT
-from kg.store.snapshot import stale
+from kg.store.folder.database import database_folder
+from kg.store.folder.lock import describe_holder, exclusive, is_own
+from kg.store.folder.record import DATABASE, FORMAT
+from kg.store.folder.snapshot import stale
+from kg.store.store import Store
 
 __all__ = ["Finding", "State", "examine"]
 

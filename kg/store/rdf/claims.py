@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import ActorRef, Claim, Claimant, Evidence, Modality, Polarity
-from kg.store.edges import edge_triples, makes_edge
-from kg.store.iris import Iris
-from kg.store.terms import KG, OA, PROV, TYPE, decimal, integer, string
-from kg.store.triples import Index, date_triples, read_date
+from kg.store.rdf.edges import edge_triples, makes_edge
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import KG, OA, PROV, TYPE, decimal, integer, string
+from kg.store.rdf.triples import Index, date_triples, read_date
 
 __all__ = ["claim_key", "claim_triples", "read_claim", "read_claims"]
 

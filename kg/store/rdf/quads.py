@@ -13,11 +13,11 @@ from dataclasses import astuple, replace
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import Actor, ActorKind, Document, Reading, Run
-from kg.store.actors import fact_key, name_key, read_actor
-from kg.store.claims import claim_key, claim_triples, read_claims
-from kg.store.iris import Iris, digest
-from kg.store.terms import DCTERMS, KG, SCHEMA, TYPE, string
-from kg.store.triples import Index, date_triples, read_date
+from kg.store.rdf.actors import fact_key, name_key, read_actor
+from kg.store.rdf.claims import claim_key, claim_triples, read_claims
+from kg.store.rdf.iris import Iris, digest
+from kg.store.rdf.terms import DCTERMS, KG, SCHEMA, TYPE, string
+from kg.store.rdf.triples import Index, date_triples, read_date
 from kg.text.fingerprint import fingerprint
 from kg.vocabulary import RELATIONS
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.lock import describe_holder, record_holder
-from kg.store.migration import migrate
-from kg.store.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
-from kg.store.snapshot import open_snapshot, remove_stale
+from kg.store.folder.lock import describe_holder, record_holder
+from kg.store.folder.migration import migrate
+from kg.store.folder.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
+from kg.store.folder.snapshot import open_snapshot, remove_stale
 
 __all__ = ["database_folder", "make_folder", "open_to_read", "open_to_write"]
 

@@ -8,12 +8,12 @@ from functools import partial
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import DataError, DocumentError
-from kg.store.checking import checker
 from kg.store.engine import Database, Distant
-from kg.store.findings import Finding, Report
-from kg.store.iris import Iris
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import TYPE
 from kg.store.results import shorten
-from kg.store.terms import TYPE
+from kg.store.shacl.checking import checker
+from kg.store.shacl.findings import Finding, Report
 
 __all__ = ["Guard"]
 

@@ -8,9 +8,9 @@ from typing import Final
 from pyoxigraph import Triple
 
 from kg.model import Event, EventKind
-from kg.store.iris import Iris
-from kg.store.terms import DCTERMS, KG, PROV, TYPE, string
-from kg.store.triples import date_triples
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import DCTERMS, KG, PROV, TYPE, string
+from kg.store.rdf.triples import date_triples
 
 __all__ = ["event_triples"]
 

@@ -14,12 +14,12 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store import recall
-from kg.store.backup import ALONGSIDE, PACKED
-from kg.store.database import make_folder
-from kg.store.iris import Iris
-from kg.store.lock import describe_holder, exclusive, is_own
-from kg.store.manifest import FILE, Manifest, read_manifest, verify
-from kg.store.record import Record, next_database, read_record, write_record
+from kg.store.folder.backup import ALONGSIDE, PACKED
+from kg.store.folder.database import make_folder
+from kg.store.folder.lock import describe_holder, exclusive, is_own
+from kg.store.folder.manifest import FILE, Manifest, read_manifest, verify
+from kg.store.folder.record import Record, next_database, read_record, write_record
+from kg.store.rdf.iris import Iris
 
 __all__ = ["restore"]
 
@@ -33,7 +33,7 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> Manifest:
     go on reading it.
 
     Args:
-        source: A folder or packed file that :func:`kg.store.backup.back_up` made.
+        source: A folder or packed file that :func:`kg.store.folder.backup.back_up` made.
         folder: The store's folder; made if it is not there.
         overwrite: Give up a store that is there already, be it damaged or not.
 

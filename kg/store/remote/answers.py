@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, Variable
 
 from kg.errors import StoreError
-from kg.store.remote_http import Reply
+from kg.store.remote.http import Reply
 
 __all__ = ["ROWS", "TRIPLES", "Solutions", "read_rows", "read_triples"]
 

@@ -13,10 +13,11 @@ from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.store.findings import Finding
-from kg.store.literals import is_well_formed, precedes
+from kg.store.rdf.terms import TYPE
 from kg.store.results import shorten
-from kg.store.shapes import (
+from kg.store.shacl.findings import Finding
+from kg.store.shacl.literals import is_well_formed, precedes
+from kg.store.shacl.shapes import (
     Count,
     Node,
     Not,
@@ -29,7 +30,6 @@ from kg.store.shapes import (
     Value,
     read_shapes,
 )
-from kg.store.terms import TYPE
 
 __all__ = ["Checker", "Elsewhere", "checker", "nowhere"]
 
@@ -54,7 +54,7 @@ class Checker:
     """Shapes made ready to be held against many graphs.
 
     Args:
-        shapes: What :func:`kg.store.shapes.read_shapes` gives.
+        shapes: What :func:`kg.store.shacl.shapes.read_shapes` gives.
 
     """
 

@@ -23,28 +23,28 @@ from kg.errors import DocumentError, JudgementError, QueryError, StoreError, Unk
 from kg.judgements import Decisions, check
 from kg.model import Actor, Claim, Document, Event, Judgement, Reading, Run
 from kg.store import recall, union
-from kg.store.actors import actor_triples
 from kg.store.asking import ask
 from kg.store.changes import add, apply
-from kg.store.claims import read_claims
 from kg.store.composing import Composer, uncollected
-from kg.store.database import open_to_read, open_to_write
 from kg.store.describing import looked_ahead
 from kg.store.dump import Format, write_quads
 from kg.store.engine import Database
-from kg.store.events import event_triples
-from kg.store.findings import Report
-from kg.store.guarding import Guard
-from kg.store.iris import Iris, is_base
+from kg.store.folder.database import open_to_read, open_to_write
+from kg.store.folder.lock import release_holder
+from kg.store.folder.record import Record, read_record, write_record
 from kg.store.judged import JudgedGraphs
-from kg.store.judgements import judgement_triples, read_history
-from kg.store.lock import release_holder
-from kg.store.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
-from kg.store.record import Record, read_record, write_record
+from kg.store.rdf.actors import actor_triples
+from kg.store.rdf.claims import read_claims
+from kg.store.rdf.events import event_triples
+from kg.store.rdf.iris import Iris, is_base
+from kg.store.rdf.judgements import judgement_triples, read_history
+from kg.store.rdf.ontology import ONTOLOGY_GRAPH, is_term, ontology_triples
+from kg.store.rdf.terms import KG, string
+from kg.store.rdf.triples import Index, quad
 from kg.store.results import Answer, Graph, Table
+from kg.store.shacl.findings import Report
+from kg.store.shacl.guarding import Guard
 from kg.store.sparql import Term
-from kg.store.terms import KG, string
-from kg.store.triples import Index, quad
 from kg.store.view import rdflib_view
 from kg.text.fingerprint import Fingerprint
 
@@ -100,7 +100,7 @@ class Store:
 
         Args:
             path: The folder, or an address that starts with ``http://`` or ``https://``; what else a server
-                has to be told is read from the environment, see :class:`kg.store.remote_address.Endpoint`.
+                has to be told is read from the environment, see :class:`kg.store.remote.address.Endpoint`.
             read_only: Leave everything as it is; works while another process writes.
             base: IRI below which data is minted; for a new store only (``Settings.base``).
 
@@ -131,8 +131,8 @@ class Store:
 
     @classmethod
     def _open_on_server(cls, address: str, base: str | None, *, read_only: bool) -> Store:
-        from kg.store.remote_address import Endpoint
-        from kg.store.remote_opening import open_remote
+        from kg.store.remote.address import Endpoint
+        from kg.store.remote.opening import open_remote
 
         database, recorded = open_remote(Endpoint.of(address), base, _DEFAULT_BASE, read_only=read_only)
         store = cls(database, address, Iris(recorded), read_only=read_only)

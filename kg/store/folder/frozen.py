@@ -12,11 +12,11 @@ from typing import Final
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.database import database_folder
-from kg.store.embedded import Store
-from kg.store.iris import Iris
-from kg.store.record import read_record
-from kg.store.snapshot import link, make_target, remove_stale
+from kg.store.folder.database import database_folder
+from kg.store.folder.record import read_record
+from kg.store.folder.snapshot import link, make_target, remove_stale
+from kg.store.rdf.iris import Iris
+from kg.store.store import Store
 
 __all__ = ["Frozen", "freeze", "stamp"]
 

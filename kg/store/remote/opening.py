@@ -11,10 +11,10 @@ from typing import Final
 from pyoxigraph import Literal, Quad
 
 from kg.errors import StoreError
-from kg.store.iris import is_base
-from kg.store.remote import MARK_GRAPH, RemoteDatabase
-from kg.store.remote_address import Endpoint
-from kg.store.terms import DCTERMS, Namespace, string
+from kg.store.rdf.iris import is_base
+from kg.store.rdf.terms import DCTERMS, Namespace, string
+from kg.store.remote.address import Endpoint
+from kg.store.remote.database import MARK_GRAPH, RemoteDatabase
 
 __all__ = ["open_remote"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Triple
 
 from kg.model import Claim, Modality, Polarity
-from kg.store.terms import KG
+from kg.store.rdf.terms import KG
 from kg.vocabulary import RELATIONS
 
 __all__ = ["edge_triples", "lineage", "makes_edge"]

@@ -11,8 +11,8 @@ from kg.errors import DataError, StoreError
 from kg.judgements import judgement_fields, read_judgement
 from kg.model import Judgement
 from kg.store.engine import Database
-from kg.store.iris import Iris
-from kg.store.terms import KG, PROV, SKOS, TYPE, instant, integer, string
+from kg.store.rdf.iris import Iris
+from kg.store.rdf.terms import KG, PROV, SKOS, TYPE, instant, integer, string
 
 __all__ = ["judgement_triples", "read_history"]
 
