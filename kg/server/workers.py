@@ -25,6 +25,7 @@ from kg.server.nursery import Nursery
 from kg.server.problems import Busy, Problem, WorkerLost
 from kg.server.shared import Snapshot
 from kg.store.folder.frozen import freeze, stamp
+from kg.store.sparql import MAX_LENGTH
 
 __all__ = ["Answered", "QueryRequest", "WorkerPool"]
 
@@ -32,9 +33,10 @@ _LOOK_EVERY: Final = 1.0  # seconds; how long a change of the store may stay uns
 _STARTING: Final = 120.0  # seconds that opening the store may take
 _REMEMBERED: Final = 200  # shapes of queries that were slow
 _PIECE: Final = 1 << 16
-# What tells two queries of one shape apart: numbers, texts, comments of a whole line, white space.
+# What tells two queries of one shape apart: numbers, texts, comments of a whole line, white space. A text
+# without an end reaches to the end of its line, so that nothing is looked at twice.
 _PARTICULAR: Final = re.compile(
-    r"""^\s*\#.*$ | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [\d\s]+""", re.VERBOSE | re.MULTILINE
+    r"""^\s*\#.*$ | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'? | [\d\s]+""", re.VERBOSE | re.MULTILINE
 )
 
 
@@ -92,6 +94,11 @@ class Answered:
 
 def _request(request: QueryRequest) -> bytes:
     return _encoded({name: getattr(request, name) for name in QueryRequest.__slots__})
+
+
+def _shape(text: str) -> str:
+    """Return what queries have in common that differ in particulars only; of a very long one its start."""
+    return _PARTICULAR.sub("", text[:MAX_LENGTH])
 
 
 def _encoded(asked: dict[str, Any]) -> bytes:
@@ -184,7 +191,7 @@ class WorkerPool:
             Problem: The query is wrong or refused, too large, too slow; or too many wait already.
 
         """
-        return await self._run(_request(request), _PARTICULAR.sub("", request.text), self.limits.patience)
+        return await self._run(_request(request), _shape(request.text), self.limits.patience)
 
     async def graph(self, iri: str | None, media_type: str) -> Answered:
         """Return a stored graph as a file, the union of all without an IRI.

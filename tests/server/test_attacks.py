@@ -170,6 +170,19 @@ def test_a_huge_query_is_refused_at_once(server):
     assert time.monotonic() - start < 30
 
 
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_a_text_that_never_ends_holds_up_nobody(server, mark):
+    answered: list[int] = []
+    query = "ASK { " + f"{mark}\\" * 60_000  # each mark may begin a text that reaches to the end
+    asking = threading.Thread(target=lambda: answered.append(sparql(server, query).status))
+    asking.start()
+    time.sleep(0.5)
+    with urllib3.PoolManager(retries=False, timeout=10) as another:
+        assert another.request("GET", f"{server}/health").status == 200
+    asking.join(60)
+    assert answered == [400]
+
+
 # Paths
 
 TRAVERSALS = (
