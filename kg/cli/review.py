@@ -288,7 +288,7 @@ def name(text: str, actor: str, force: bool, note: str, author: str | None, stor
 @click.argument("claims", type=TEXT, nargs=-1, required=True, metavar="CLAIM...")
 @_common
 def accept(claims: tuple[str, ...], note: str, author: str | None, store: str | None) -> None:
-    """Decide that claims were read rightly. CLAIM is an id, as kg review --list shows it."""
+    """Decide that claims were read rightly. CLAIM is an id, or its start, as kg review --list shows it."""
     with _recording(store, author) as record:
         for claim in claims:
             record({"verdict": "accepted", "claim": claim, "note": note})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["print_agreements", "print_doubts", "print_history", "write_gold"]
 
 _WRONG = 4  # exit code: a check failed
+_SHORT = 12  # letters of a claim's id, enough to tell one from another
 
 
 def print_doubts(
@@ -42,7 +43,7 @@ def print_doubts(
             print_json(item, indent=None)
     else:
         if with_claims:
-            rows = ((d.claim_id, ", ".join(d.reasons), *claim_row(d.record.claim)) for d in shown)
+            rows = ((d.claim_id[:_SHORT], ", ".join(d.reasons), *claim_row(d.record.claim)) for d in shown)
             columns = ("claim", "why", "who", "relation", "whom", "how", "since", "until", "sentence")
             print_table(columns, rows)
         if with_merges and (merges or not with_claims):

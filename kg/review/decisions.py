@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from kg.errors import DataError, JudgementError, UnknownNameError
 from kg.judgements import judgement_fields, read_claim
 from kg.model import Actor, ActorKind, ActorRef, Claim, Date, Judgement, Verdict
 from kg.store import Store
+from kg.store.rdf.terms import string
 from kg.vocabulary import RELATIONS
 
 __all__ = ["LONGEST", "Signature", "decide", "judgement_of"]
@@ -19,6 +21,8 @@ __all__ = ["LONGEST", "Signature", "decide", "judgement_of"]
 LONGEST = {"author": 200, "name": 500, "note": 2000}
 """The most letters of what a person writes."""
 
+_WHOLE = 32  # letters of a claim's id
+_START = re.compile("[0-9a-f]{6,}")
 _ABOUT_CLAIMS = {Verdict.ACCEPTED, Verdict.CORRECTED, Verdict.REJECTED}
 
 Find = Callable[[str], str]
@@ -118,10 +122,23 @@ def _claim(store: Store, given: object) -> Claim:
     if not isinstance(given, str):
         raise DataError("'claim' is missing: an id, or a claim")
     claim_id = given.strip("<>").removeprefix(store.iris.base).removeprefix("claim/")
+    claim_id = _whole_id(store, claim_id)
     found = with_words(store, [claim_id]).get(claim_id)
     if found is None:
         raise JudgementError(f"the store has no claim {given!r}", hint="kg review --list shows the ids")
     return found.claim
+
+
+def _whole_id(store: Store, start: str) -> str:
+    """Return the id of the one claim that starts so, where somebody gave no more than its start."""
+    if len(start) >= _WHOLE or not _START.fullmatch(start):
+        return start
+    asked = "SELECT ?claim { ?claim a kg:Claim FILTER(STRSTARTS(STR(?claim), $start)) } LIMIT 2"
+    beginning = string(f"{store.iris.base}claim/{start}")
+    found = [row["claim"] for row in store.select(asked, {"start": beginning}).dicts()]
+    if len(found) > 1:
+        raise JudgementError(f"several claims start with {start!r}", hint="give more of the id")
+    return found[0].removeprefix(f"{store.iris.base}claim/") if found else start
 
 
 def _correction(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_a_correction_names_actors_by_words_or_ids(store: Store) -> None:
 
     assert recorded["correction"]["target"]["id"] == "hill-guard"
     assert recorded["actors"] == [{"id": "hill-guard", "kind": "armed_group", "name": "Hill Guard"}]
+
+
+def test_the_start_of_an_id_is_enough_where_one_claim_starts_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = arms(store)
+    recorded = decide(store, {"verdict": "accepted", "claim": whole[:12]}, SIGNED, str)
+    assert recorded["claim"] == decide(store, {"verdict": "rejected", "claim": whole}, SIGNED, str)["claim"]
+
+    monkeypatch.setattr("kg.review.decisions._START", re.compile(""))
+    with pytest.raises(KGError, match="several claims start with"):
+        decide(store, {"verdict": "accepted", "claim": ""}, SIGNED, str)
 
 
 def test_force_overrules(store: Store) -> None:
