@@ -82,6 +82,8 @@ class Qualifying:
             if self._on is None:
                 return None  # over, nobody knows when: without a date that cannot be said
             until = self._on
+            if since is not None and since.first_day() > until.last_day():
+                since = None  # what is over began before: the date was misread, or is no beginning
         polarity = Polarity.DENIED if denied else Polarity.AFFIRMED
         return Qualifiers(polarity, clause.modality or stated, claimant, since, until)
 

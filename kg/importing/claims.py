@@ -95,6 +95,9 @@ def _claim(
     ]
     if statement.is_reversed:
         refs.reverse()
+    since, until = statement.valid_from, statement.valid_until
+    if since is not None and until is not None and since.first_day() > until.last_day():
+        since = until = None  # one of them is wrong, and nobody knows which
     return Claim(
         document=document_id(record),
         source=refs[0],
@@ -103,8 +106,8 @@ def _claim(
         evidence=Evidence(*evidence, text[slice(*evidence)], f"list:{record.register}"),
         modality=Modality.ASSERTED if claimant is None else Modality.REPORTED,
         claimant=claimant,
-        valid_from=statement.valid_from,
-        valid_until=statement.valid_until,
+        valid_from=since,
+        valid_until=until,
     )
 
 

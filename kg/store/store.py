@@ -289,8 +289,8 @@ class Store:
             What was recorded: about the claim as extraction read it.
 
         Raises:
-            JudgementError: It takes back what does not stand, contradicts an earlier one, or holds text that
-                is no Unicode text.
+            JudgementError: It takes back what does not stand, contradicts an earlier one, holds text that
+                is no Unicode text, or would leave a document in breach of the shapes.
             StoreError: The store is read-only or the disk fails.
 
         """
@@ -307,7 +307,9 @@ class Store:
         except ValueError as error:
             raise JudgementError(f"the judgement cannot be stored: {error}") from error
         for document_id in sorted(before.concerned(recorded) | after.concerned(recorded)):
-            wanted[self.iris.document(document_id)] = after.again(document_id)
+            triples = after.again(document_id)
+            self._guard.check_judged(self._opened, document_id, triples)
+            wanted[self.iris.document(document_id)] = triples
         self._replace(wanted)
         self._decisions = decisions
         return recorded
@@ -332,7 +334,9 @@ class Store:
         """
         graph = self.iris.catalogue
         mark = Triple(graph, KG["catalogueDigest"], string(digest))
+        actors = list(actors)
         if digest and quad(mark, graph) in self._opened:
+            self._composer.know(actors)
             return False
         with uncollected():
             triples = {triple for actor in actors for triple in actor_triples(actor, self.iris)}
@@ -342,7 +346,7 @@ class Store:
         if digest:  # last, so that a catalogue broken off in between is not taken for a whole one
             with self._writing() as database:
                 add(database, graph, [mark])
-        self._composer.forget()
+        self._composer.know(actors)
         self._guard.forget()
         return changed
 

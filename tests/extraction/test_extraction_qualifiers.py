@@ -116,6 +116,22 @@ def test_the_claimant_is_who_says_so(extractor: Extractor, text: str, claimant: 
 
 
 @pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Turkey had backed the SDF since 2014.", Date("2014")),
+        ("Turkey had backed the SDF since 2024.", Date("2024")),  # the year in which the article is written
+        ("Turkey had backed the SDF since 2025.", None),
+    ],
+)
+def test_what_is_over_did_not_begin_after_the_article(
+    extractor: Extractor, text: str, since: Date | None
+) -> None:
+    claim = only(extractor, text)
+
+    assert (claim.valid_from, claim.valid_until) == (since, DAY)
+
+
+@pytest.mark.parametrize(
     ("text", "since", "until"),
     [
         ("Russia has backed Syria since 2015.", "2015", None),

@@ -74,6 +74,23 @@ def test_a_claim_names_both_ends_its_claimant_and_the_line_that_says_so(catalogu
     assert document.text[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "kept"),
+    [
+        ("2014", "2012", (None, None)),
+        ("2014-05-02", "2014-05-01", (None, None)),
+        ("2014-05-02", "2014", (Date("2014-05-02"), Date("2014"))),
+    ],
+)
+def test_dates_of_which_the_end_comes_first_are_left_out(
+    catalogue: Catalogue, since: str, until: str, kept: tuple[Date | None, Date | None]
+) -> None:
+    reading = read(catalogue, replace(SPLIT, valid_from=Date(since), valid_until=Date(until)))
+
+    assert reading is not None
+    assert [(claim.valid_from, claim.valid_until) for claim in reading.claims] == [kept]
+
+
 def test_a_reversed_statement_is_said_of_the_entry(catalogue: Catalogue) -> None:
     said = Statement(
         "sanctions", "Founded: 2014", other_name="office of lists", is_reversed=True, valid_from=Date("2014")

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, Quad
 from review_world import ARMS, ATTACKS, FRONT, HERALD, MAY, POST, READINGS, RUN, fill
 
 from kg.errors import JudgementError, StoreError
 from kg.model import Actor, ActorKind, Claim, Date, Evidence, Judgement, Reading, Verdict
 from kg.store import Store
+from kg.store.rdf.terms import KG
 from kg.store.shacl.validate import validate
 
 SIGNED = {"author": "A. Reader", "date": Date("2024-06-01")}
@@ -280,3 +282,25 @@ def test_nobody_asks_what_was_set_aside_and_no_export_holds_it(store: Store) -> 
     assert not store.ask("ASK { ?document kg:setAside ?what }")
     assert b"setAside" not in store.dump("nq")
     assert POST.text.encode() not in store.dump("nq")
+
+
+def test_a_judgement_that_would_break_a_shape_is_refused_and_changes_nothing(store: Store) -> None:
+    bay = Actor("bay", ActorKind.PLACE, "the Bay")
+    before = store.dump("nq")
+    impossible = replace(ARMS, source=replace(ARMS.source, id=bay.id, name=bay.name))
+
+    with pytest.raises(JudgementError, match="document 'herald' breaks the shapes of the graph") as caught:
+        store.judge(corrected(ARMS, impossible, bay))
+    assert "\n" not in str(caught.value)
+    assert store.dump("nq") == before
+    assert store.decisions.history == ()
+
+
+def test_what_broke_a_shape_before_does_not_stop_a_judgement(store: Store) -> None:
+    node = store.iris.document("herald")
+    other = Literal("Another")
+    store._opened.extend([Quad(node, KG["publisher"], other, node), Quad(node, KG["publisher"], other)])
+
+    store.judge(on(ARMS, "rejected"))
+
+    assert ("ruritania", "arms", FRONT.id) not in said(store)

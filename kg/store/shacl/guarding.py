@@ -7,7 +7,7 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.errors import DataError, DocumentError
+from kg.errors import DataError, DocumentError, JudgementError
 from kg.store.engine import Database, Distant
 from kg.store.rdf.iris import Iris
 from kg.store.rdf.terms import TYPE
@@ -43,12 +43,31 @@ class Guard:
             DocumentError: It breaks the shapes.
 
         """
+        if findings := self._findings(database, triples):
+            raise DocumentError(f"document {document_id!r} {self._said(findings)}")
+
+    def check_judged(self, database: Database, document_id: str, triples: Set[Triple]) -> None:
+        """Let a stored document's graph pass as a judgement leaves it.
+
+        What an older version stored may break a shape of today; a judgement does not have to mend that.
+
+        Raises:
+            JudgementError: It breaks a shape that it did not break before.
+
+        """
+        if found := self._findings(database, triples):
+            held = database.quads_for_pattern(None, None, None, self._iris.document(document_id))
+            known = set(self._findings(database, {quad.triple for quad in held}))
+            if added := [finding for finding in found if finding not in known]:
+                hint = "correct the claim to what its relation can hold between"
+                raise JudgementError(f"with it, document {document_id!r} {self._said(added)}", hint=hint)
+
+    def _findings(self, database: Database, triples: Set[Triple]) -> list[Finding]:
         if len(self._classes) > _REMEMBERED:
             self.forget()
         if isinstance(database, Distant):
             self._fetch(database, triples)
-        if findings := checker().check(triples, partial(self._curated, database)):
-            raise DocumentError(f"document {document_id!r} {self._said(findings)}")
+        return checker().check(triples, partial(self._curated, database))
 
     def check_catalogue(self, triples: Iterable[Triple]) -> None:
         """Let the catalogue's graph pass.
