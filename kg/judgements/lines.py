@@ -83,7 +83,7 @@ def read_claim(fields: object) -> Claim:
     """
     try:
         return _claim(_mapping(fields))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise DataError(f"no claim: {_reason(error)}") from error
 
 
@@ -147,7 +147,7 @@ def read_judgement(fields: object) -> Judgement:
             withdraws=None if withdraws is None else _number(given, "withdraws"),
             note=str(given.get("note", "")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise DataError(f"no judgement: {_reason(error)}") from error
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.errors import JudgementError
 from kg.judgements.decisions import Decisions, Judged
 from kg.model import Claim, Judgement, Verdict
+from kg.text.fold import fold
 
 __all__ = ["check", "grounded"]
 
@@ -20,7 +21,8 @@ def check(judgement: Judgement, decisions: Decisions, *, force: bool) -> None:
         force: Let it overrule what it contradicts.
 
     Raises:
-        JudgementError: It takes back what does not stand, or contradicts an earlier one.
+        JudgementError: It takes back what does not stand, contradicts an earlier one, or is about a name that
+            no text has.
 
     """
     if judgement.withdraws is not None:
@@ -28,6 +30,8 @@ def check(judgement: Judgement, decisions: Decisions, *, force: bool) -> None:
             reason = f"there is no judgement {judgement.withdraws} to take back"
             raise JudgementError(reason, hint="kg review --history lists those that stand")
         return
+    if judgement.name and not fold(judgement.name):
+        raise JudgementError(f"there is no letter and no digit in the name {judgement.name[:40]!r}")
     if not force and (against := decisions.contradicted_by(judgement)):
         told = "; ".join(_told(earlier) for earlier in against[:3])
         hint = "take that back first, or overrule it with --force"

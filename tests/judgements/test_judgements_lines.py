@@ -66,6 +66,14 @@ def test_so_does_one_about_actors(one: str, other: str, kind: ActorKind, name: s
     assert read_judgement(judgement_fields(judgement)) == judgement
 
 
+def test_a_number_that_no_computer_holds_is_wrong_data() -> None:
+    ref = ActorRef("syria", "Syria", "Syria", 0, 5)
+    fields = claim_fields(Claim("d", ref, "backs", ref, Evidence(0, 5, "Syria", "a rule")))
+    for number in (10**400, -(10**400), float("inf"), float("nan")):
+        with pytest.raises(DataError):
+            read_claim(fields | {"confidence": number})
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

@@ -109,6 +109,8 @@ def test_force_overrules(store: Store) -> None:
         ({"verdict": "same", "actors": ["hill-guard", 5]}, "named by words or an id"),
         ({"verdict": "same", "name": "x" * 501, "actor": "hill-guard"}, "longer than 500"),
         ({"verdict": "different", "name": 5}, "'name' is no text"),
+        ({"verdict": "same", "name": "...", "actor": "hill-guard"}, "no letter and no digit"),
+        ({"verdict": "different", "name": "\u200b -"}, "no letter and no digit"),
         ({"verdict": "withdrawn", "withdraws": "1"}, "no number of a judgement"),
         ({"verdict": "withdrawn", "withdraws": 7}, "no judgement 7"),
         ({"verdict": "same", "actors": ["hill-guard", "valley-front"], "date": "soon"}, "not a date"),

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tarfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,9 @@ def test_a_packed_file_of_others_can_write_nothing_outside(store: Store, tmp_pat
     }
     head = json.dumps(listed).encode()
     huge = json.dumps(listed | {"files": listed["files"] | {"database/1.sst": [10**18, "0"]}}).encode()  # type: ignore[operator]
+    endless = json.dumps(listed | {"documents": float("inf")}).encode()
     hostile = {
+        "endless": _tar({"backup.json": endless}),
         "out": _tar({"backup.json": head, "../escaped": b"mine"}),
         "absolute": _tar({"backup.json": head, str(tmp_path / "escaped"): b"mine"}),
         "link": _tar({"backup.json": head, "store.json": b""}, type=tarfile.SYMTYPE, linkname="/etc/passwd"),
@@ -190,6 +193,26 @@ def test_a_packed_file_of_others_can_write_nothing_outside(store: Store, tmp_pat
         assert "\n" not in str(caught.value), name
         assert not (tmp_path / "escaped").exists()
         assert not (tmp_path / "new" / "store.json").exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_small_packed_file_does_not_fill_the_memory(tmp_path: Path, kind: bytes) -> None:
+    """What stands before an entry, its name for example, is read into memory in one piece."""
+    head = tarfile.TarInfo("backup.json")
+    head.type, head.size = kind, 100_000_000
+    packed = tmp_path / "bomb.tar.gz"
+    with gzip.open(packed, "wb", compresslevel=1) as stream:
+        stream.write(head.tobuf(tarfile.GNU_FORMAT))
+        for _ in range(100):
+            stream.write(bytes(1_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(StoreError, match="damaged"):
+            restore(packed, tmp_path / "new")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_where_there_is_no_store_there_is_no_backup(tmp_path: Path) -> None:

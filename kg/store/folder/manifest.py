@@ -80,7 +80,7 @@ def read_manifest(stream: IO[bytes], path: Path) -> Manifest:
         if not {"store.json", "database/CURRENT"} <= files.keys():
             raise ValueError("it lists no store")
         return Manifest(files, int(data["documents"]), made_by=str(data["made_by"])[:80])
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise StoreError(f"no backup of a store: {error}", path=path) from error
 
 

@@ -8,7 +8,7 @@ import tarfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 import pyoxigraph
 
@@ -23,7 +23,21 @@ from kg.store.rdf.iris import Iris
 
 __all__ = ["restore"]
 
+_LONGEST_NOTE = 1 << 16  # bytes
 _STAGE = "unpacked"  # inside of the new database's folder, until everything is checked
+
+
+class _Entry(tarfile.TarInfo):
+    """An entry of a packed file that anybody may have made: a file, or a few words before one."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Read the head of an entry, before anything of the rest is taken into memory."""
+        entry = super().frombuf(buf, encoding, errors)
+        is_note = entry.type == tarfile.XHDTYPE and entry.size <= _LONGEST_NOTE
+        if not is_note and entry.type not in {tarfile.REGTYPE, tarfile.AREGTYPE}:
+            raise tarfile.ReadError(f"unexpected {entry.name[:80]!r}")
+        return entry
 
 
 def restore(source: Path, folder: Path, *, overwrite: bool = False) -> Manifest:
@@ -125,7 +139,7 @@ def _unpack(source: Path, stage: Path) -> Manifest:
     if not source.name.endswith(PACKED):
         raise StoreError("no backup of a store", path=source, hint=f"a packed one ends in {PACKED[0]}")
     try:
-        with tarfile.open(source, "r:*") as archive:
+        with tarfile.open(source, "r:*", tarinfo=_Entry) as archive:
             head = archive.next()
             content = archive.extractfile(head) if head is not None and head.name == FILE else None
             if content is None:
