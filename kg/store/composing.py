@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import pyoxigraph
 from pyoxigraph import Quad, Triple
@@ -45,11 +45,16 @@ class Composer:
 
     def __init__(self, iris: Iris) -> None:
         self._iris = iris
+        self._known: dict[str, Actor] = {}
         self._missing: dict[Actor, frozenset[Triple]] = {}
         self._curated: dict[str, bool] = {}
 
-    def forget(self) -> None:
-        """Look everything up again: the catalogue in the store is another one."""
+    def know(self, actors: Iterable[Actor]) -> None:
+        """Take it as given that the catalogue in the store says all of this; look the rest up again."""
+        self._known = {actor.id: actor for actor in actors}
+        self._forget()
+
+    def _forget(self) -> None:
         self._missing.clear()
         self._curated.clear()
 
@@ -67,7 +72,7 @@ class Composer:
 
         """
         if len(self._missing) > _REMEMBERED or len(self._curated) > _REMEMBERED:
-            self.forget()
+            self._forget()
         try:
             triples = set(document_part(reading, run, self._iris, text=text))
             curated = self._curated_quads(database, reading)
@@ -82,8 +87,9 @@ class Composer:
         if not isinstance(database, Distant):
             return database
         catalogue = self._iris.catalogue
-        actors = described_actors(reading, lambda actor_id: actor_id in self._curated)
-        asked = {a.id for a in actors if a not in self._missing or a.id not in self._curated}
+        actors = described_actors(reading, lambda i: i in self._known or i in self._curated)
+        unknown = (a for a in actors if self._known.get(a.id) != a)
+        asked = {a.id for a in unknown if a not in self._missing or a.id not in self._curated}
         found = database.around([self._iris.actor(actor_id) for actor_id in sorted(asked)], catalogue)
         quads = {quad(triple, catalogue) for triple in found}
         for actor_id in asked:
@@ -92,6 +98,8 @@ class Composer:
 
     def _described(self, curated: Container[Quad], actor: Actor) -> frozenset[Triple]:
         """Return what is said of an actor and does not stand in the catalogue."""
+        if self._known.get(actor.id) == actor:
+            return frozenset()
         if actor not in self._missing:
             catalogue = self._iris.catalogue
             said = frozenset(actor_triples(actor, self._iris))
@@ -104,6 +112,8 @@ class Composer:
         return self._missing[actor]
 
     def _is_curated(self, curated: Container[Quad], actor_id: str) -> bool:
+        if actor_id in self._known:
+            return True
         if actor_id not in self._curated:
             node, catalogue = self._iris.actor(actor_id), self._iris.catalogue
             fact = Quad(node, DCTERMS["identifier"], string(actor_id), catalogue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -34,6 +34,16 @@ def is_base(text: str) -> bool:
 def _segment(text: str) -> str:
     # Some tools resolve "." and ".." away, which would let one id take the place of another.
     return text.replace(".", "%2E") if text in {".", ".."} else quote(text, safe=_SEGMENT_SAFE)
+
+
+@lru_cache(8192)
+def _actor(base: str, actor_id: str) -> NamedNode:
+    return NamedNode(f"{base}actor/{'/'.join(map(_segment, actor_id.split('/')))}")
+
+
+@lru_cache(1024)
+def _document(base: str, document_id: str) -> NamedNode:
+    return NamedNode(f"{base}document/{_segment(document_id)}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Iris:
 
     def actor(self, actor_id: str) -> NamedNode:
         """Return the IRI of an actor; slashes of the id stay slashes, anything odd is percent-encoded."""
-        return self._node("actor", *map(_segment, actor_id.split("/")))
+        return _actor(self.base, actor_id)
 
     def actor_id(self, iri: str) -> str | None:
         """Return the actor id behind an IRI, ``None`` where it is no actor's IRI below this base."""
@@ -78,7 +88,7 @@ class Iris:
 
     def document(self, document_id: str) -> NamedNode:
         """Return the IRI of a document, which also names its graph."""
-        return self._node("document", _segment(document_id))
+        return _document(self.base, document_id)
 
     def document_id(self, iri: str) -> str | None:
         """Return the document id behind an IRI, ``None`` where it is no document's IRI below this base."""

@@ -66,6 +66,7 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 
 TYPE = RDF["type"]
+_INTEGER = XSD["integer"]
 
 APART: Final = frozenset({KG["fingerprint"], KG["setAside"], KG["text"]})
 """Properties that stand in a document's graph alone: not in the union, and in exports only if asked for."""
@@ -96,17 +97,20 @@ def label(text: str, language: str = "") -> Literal:
     return Literal(text, language=language.lower()) if language else Literal(text)
 
 
+@lru_cache(4096)
 def integer(number: int) -> Literal:
     """Return an ``xsd:integer``."""
-    return Literal(str(number), datatype=XSD["integer"])
+    return Literal(str(number), datatype=_INTEGER)
 
 
+@lru_cache(4096)
 def decimal(number: float) -> Literal:
     """Return an ``xsd:decimal`` with at most six decimals, never rounded down to zero."""
     value = max(round(Decimal(repr(number)), 6), MIN_CONFIDENCE).normalize()
     return Literal(format(value, "f"), datatype=XSD["decimal"])
 
 
+@lru_cache(4096)
 def instant(day: dt.date, *, end: bool = False) -> Literal:
     """Return the first second of a day in UTC as ``xsd:dateTime``, or its last one."""
     clock = "23:59:59" if end else "00:00:00"

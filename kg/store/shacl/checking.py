@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.store.rdf.terms import TYPE
 from kg.store.results import shorten
 from kg.store.shacl.findings import Finding
-from kg.store.shacl.literals import is_well_formed, precedes
+from kg.store.shacl.literals import CHECKED_DATATYPES, is_well_formed, precedes
 from kg.store.shacl.shapes import (
     Count,
     Node,
@@ -305,6 +305,8 @@ def _class(constraint: Value) -> _Test:
 
 def _datatype(constraint: Value) -> _Test:
     (wanted,) = constraint.wanted
+    if wanted.value not in CHECKED_DATATYPES:
+        return lambda value, _: type(value) is Literal and value.datatype == wanted
     return lambda value, _: type(value) is Literal and value.datatype == wanted and is_well_formed(value)
 
 
