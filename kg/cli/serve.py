@@ -20,6 +20,7 @@ __all__ = ["explorer", "serve"]
 _DRAWN_ACTORS = 200
 _DRAWN_CLAIMS = 5  # of each tie, the latest
 _MOST_CLAIMS = 2000
+_BESIDE = (("SPARQL editor", "editor"), ("API", "docs"))  # pages beside the picture
 
 
 @click.command(
@@ -172,7 +173,7 @@ def explorer(store: Store) -> str:
     records = with_words(store, ids[:_MOST_CLAIMS]).values()
     graph = project(records, filter(None, map(store.actor, drawn)))
     page = io.StringIO()
-    write_page(graph, page, title=_title(len(graph), len(whole)))
+    write_page(graph, page, title=_title(len(graph), len(whole)), links=_BESIDE)
     return page.getvalue()
 
 

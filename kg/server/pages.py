@@ -23,6 +23,15 @@ code { font-family: ui-monospace, monospace; font-size: .95em; }
 table { border-collapse: collapse; margin: .5rem 0; }
 td, th { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; }
 th { font-weight: 600; }
+h2, td, a { overflow-wrap: anywhere; }
+td:first-child { overflow-wrap: normal; }
+@media (max-width: 600px) {
+  body { margin: 1rem auto; }
+  h1 { font-size: 1.4rem; }
+  th { display: none; }
+  td { display: block; padding: 0 0 0 1rem; }
+  td:first-child { padding: .6rem 0 0; }
+}
 """
 _DIGEST: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY: Final = (

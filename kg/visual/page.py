@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,6 +40,7 @@ def write_page(
     title: str = "Actors and alliances",
     focus: str | None = None,
     limit: int = 60,
+    links: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Write a graph as one HTML page; the same graph gives the same bytes.
 
@@ -48,19 +50,22 @@ def write_page(
         title: Heading of the page.
         focus: Id of the actor whose neighbourhood is shown first; else the most connected actors are.
         limit: Number of actors in the first view, from 1 to 400; all others are one search or click away.
+        links: Pages beside this one, each as its name and its address; they stand in the heading.
 
     Raises:
         UnknownNameError: The graph has no actor ``focus``.
 
     """
-    html = _render(graph, title, focus, max(1, min(limit, MOST_ACTORS)))
+    html = _render(graph, title, focus, max(1, min(limit, MOST_ACTORS)), links)
     if isinstance(target, str | Path):
         Path(target).write_text(html, encoding="utf-8", newline="\n")
     else:
         target.write(html)
 
 
-def _render(graph: nx.MultiDiGraph, title: str, focus: str | None, limit: int) -> str:
+def _render(
+    graph: nx.MultiDiGraph, title: str, focus: str | None, limit: int, links: Sequence[tuple[str, str]]
+) -> str:
     total = len(graph), graph.number_of_edges()
     first = _first_view(graph, focus, limit)
     degrees = dict(most_connected(graph, len(graph)))
@@ -84,7 +89,7 @@ def _render(graph: nx.MultiDiGraph, title: str, focus: str | None, limit: int) -
         "wide": positions(subgraph(held, first), drawing.boxes, aspect=_WIDE),
         "narrow": positions(subgraph(held, first[:_NARROW_ACTORS]), drawing.boxes, aspect=_NARROW),
     }
-    return _fill_template(drawing, page)
+    return _fill_template(drawing, page, links)
 
 
 def _first_view(graph: nx.MultiDiGraph, focus: str | None, limit: int) -> list[str]:
@@ -101,12 +106,13 @@ def _kind_json(kind: ActorKind) -> dict[str, str]:
     return {"label": kind.value.replace("_", " "), "shape": look.shape, "colour": look.colour}
 
 
-def _fill_template(drawing: Drawing, page: dict[str, Any]) -> str:
+def _fill_template(drawing: Drawing, page: dict[str, Any], links: Sequence[tuple[str, str]]) -> str:
     network = drawing.network
     network.set_template_dir(str(_ASSETS), "page.html")
     library, program, style = _library(), _program(), _asset("page.css")
     network.templateEnv.globals.update(
         page=page,
+        links=links,
         library=library,
         program=program,
         style=style,

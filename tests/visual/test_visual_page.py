@@ -90,6 +90,13 @@ def test_the_page_calls_no_address(graph):
     assert "sourceMappingURL" not in html
 
 
+def test_pages_beside_it_stand_in_the_heading(graph):
+    parsed = Parsed(page_of(graph, links=[("<b>Ask</b>", 'editor?a="b"')]))
+    (link,) = [attributes for tag, attributes in parsed.tags if tag == "a"]
+    assert link == {"href": 'editor?a="b"'}
+    assert "b" not in [tag for tag, _ in parsed.tags]
+
+
 def test_only_our_own_program_and_style_are_allowed_to_run(graph):
     parsed = Parsed(page_of(graph))
     (policy,) = [a["content"] for t, a in parsed.tags if t == "meta" and a.get("http-equiv")]
