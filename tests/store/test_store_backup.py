@@ -84,6 +84,19 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(store: Store, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "store"])
 
 
+@pytest.mark.parametrize("name", ["copy", "copy.tar"])
+def test_what_a_writer_is_just_about_to_write_is_no_part_of_a_backup(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    """The engine writes some files under a name of their own first: whoever opens a store does it."""
+    (store.folder / "database" / "OPTIONS-000999.dbtmp").write_bytes(b"half")
+
+    back_up(store.folder, tmp_path / name)
+    restore(tmp_path / name, tmp_path / "new")
+
+    assert content(tmp_path / "new") == store.dump(texts=True)
+
+
 def test_a_store_is_given_up_only_when_that_is_said(store: Store, tmp_path: Path) -> None:
     back_up(store.folder, tmp_path / "copy")
     store.remove("d")

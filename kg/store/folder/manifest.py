@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from kg.errors import StoreError
+from kg.store.folder.snapshot import DATA
 from kg.version import __version__
 
 __all__ = ["FILE", "Manifest", "describe", "digest_of", "read_manifest", "verify"]
@@ -17,9 +18,7 @@ __all__ = ["FILE", "Manifest", "describe", "digest_of", "read_manifest", "verify
 FILE: Final = "backup.json"
 MAX_BYTES: Final = 16_000_000  # of the manifest; a store of a billion triples has some thousand files
 _KIND: Final = "kg-actors backup 1"
-_NAME: Final = re.compile(
-    r"store\.json|runs\.jsonl|database/(CURRENT|IDENTITY|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\.(sst|log|blob))"
-)
+_NAME: Final = re.compile(rf"store\.json|runs\.jsonl|database/({DATA.pattern})")
 _PIECE: Final = 1 << 20
 
 

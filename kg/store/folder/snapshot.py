@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -17,7 +18,10 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale", "stale"]
+__all__ = ["DATA", "copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale", "stale"]
+
+DATA: Final = re.compile(r"CURRENT|IDENTITY|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\.(sst|log|blob)")
+"""The files of a database; what else lies there is the writer's own: locks, what it is about to write."""
 
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
@@ -76,7 +80,7 @@ def link(database: Path, target: Path) -> bool:
     for path in sorted(database.iterdir()):
         if path.suffix == ".sst":
             _link_or_copy(path, target / path.name)
-        elif not path.name.startswith("LO"):  # LOCK and LOG, which are the writer's own
+        elif DATA.fullmatch(path.name):
             shutil.copyfile(path, target / path.name)
     return _files_stamp(database) == before
 
