@@ -153,9 +153,13 @@ def increment(folder: Path, readings: list[Reading], rounds: int) -> None:
 
 
 def add(folder: Path, readings: list[Reading], at_once: int) -> Time:
-    """Add documents to a store that is open, until they are on the disk; return how long it took."""
+    """Add documents to a store that is open, until they are on the disk; return how long it took.
+
+    The catalogue, which is in the store, is given first, as ``kg build`` does.
+    """
 
     def put() -> None:
+        store.set_catalogue(catalogue().actors.values(), catalogue().digest, catalogue().events)
         for _ in store.put_many(readings, RUN, at_once=at_once):
             pass
         store.flush()
