@@ -49,6 +49,7 @@ FAMILIES: dict[str, dict[str, str]] = {
     "Keep it": {
         "backup": "kg.cli.store",
         "restore": "kg.cli.store",
+        "compact": "kg.cli.store",
         "doctor": "kg.cli.store",
     },
     "Serve it": {

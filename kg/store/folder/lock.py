@@ -13,7 +13,9 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["describe_holder", "exclusive", "is_own", "record_holder", "release_holder"]
+from kg.errors import StoreError
+
+__all__ = ["describe_holder", "exclusive", "is_own", "record_holder", "release_holder", "sole_writer"]
 
 _FILE = "writer.json"
 
@@ -46,6 +48,27 @@ def exclusive(database: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+@contextlib.contextmanager
+def sole_writer(folder: Path, database: Path) -> Iterator[None]:
+    """Keep everybody else from writing to a store.
+
+    Args:
+        folder: The store's folder.
+        database: The database in it.
+
+    Raises:
+        StoreError: Somebody is writing to it.
+        OSError: The lock cannot be asked for.
+
+    """
+    with contextlib.ExitStack() as held:
+        # Asking for a lock that this process has, and closing the file, would give it up.
+        if is_own(folder) or not held.enter_context(exclusive(database)):
+            message = f"the store is being written by {describe_holder(folder)}"
+            raise StoreError(message, path=folder, hint="wait until it is done, or end it")
+        yield
 
 
 def is_own(folder: Path) -> bool:

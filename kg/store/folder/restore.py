@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.store import recall
 from kg.store.folder.backup import ALONGSIDE, PACKED
 from kg.store.folder.database import make_folder
-from kg.store.folder.lock import describe_holder, exclusive, is_own
+from kg.store.folder.lock import sole_writer
 from kg.store.folder.manifest import FILE, Manifest, read_manifest, verify
 from kg.store.folder.record import Record, next_database, read_record, write_record
 from kg.store.rdf.iris import Iris
@@ -61,19 +61,10 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> Manifest:
     make_folder(folder)
     try:
         current = _current(folder, overwrite=overwrite)
-        if is_own(folder):  # asking for a lock that this process has, and closing the file, would give it up
-            raise _in_use(folder)
-        with exclusive(folder / current) as is_free:
-            if not is_free:
-                raise _in_use(folder)
+        with sole_writer(folder, folder / current):
             return _take_over(source, folder, current)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot restore the store: {error}", path=folder) from error
-
-
-def _in_use(folder: Path) -> StoreError:
-    message = f"the store is being written by {describe_holder(folder)}"
-    return StoreError(message, path=folder, hint="wait until it is done, or end it")
 
 
 def _current(folder: Path, *, overwrite: bool) -> str:

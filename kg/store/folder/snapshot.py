@@ -18,7 +18,16 @@ from typing import Final
 
 import pyoxigraph
 
-__all__ = ["DATA", "copy_database", "is_running", "link", "make_target", "open_snapshot", "remove_stale", "stale"]
+__all__ = [
+    "DATA",
+    "copy_database",
+    "is_running",
+    "link",
+    "make_target",
+    "open_snapshot",
+    "remove_stale",
+    "stale",
+]
 
 DATA: Final = re.compile(r"CURRENT|IDENTITY|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\.(sst|log|blob)")
 """The files of a database; what else lies there is the writer's own: locks, what it is about to write."""
@@ -26,6 +35,7 @@ DATA: Final = re.compile(r"CURRENT|IDENTITY|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\.(s
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
 _FOLDER: Final = "readers"
+_LONGEST_NAME: Final = 100
 
 
 def open_snapshot(folder: Path, database: Path) -> tuple[pyoxigraph.Store, Path | None]:
@@ -113,7 +123,10 @@ def copy_database(database: Path, target: Path) -> None:
 
 def _files_stamp(database: Path) -> tuple[str, int]:
     # Each change of the set of files is first written to the end of the manifest, which CURRENT names.
-    manifest = (database / "CURRENT").read_text(encoding="utf-8").strip()
+    with (database / "CURRENT").open("rb") as file:
+        manifest = file.read(_LONGEST_NAME).decode("ascii", "replace").strip()
+    if not DATA.fullmatch(manifest):
+        raise OSError("CURRENT names no list of files")
     return manifest, (database / manifest).stat().st_size
 
 
