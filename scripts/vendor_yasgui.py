@@ -59,7 +59,7 @@ def main() -> None:
         sources = json.loads((build / "yasgui.min.js.map").read_text(encoding="utf-8"))["sources"]
         (TARGET / "LICENSES.txt").write_text(_licences(modules, sources), encoding="utf-8")
     lines = (f"{hashlib.sha256((TARGET / n).read_bytes()).hexdigest()}  {n}\n" for n in FILES)
-    (TARGET / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    (TARGET / "SHA256SUMS.txt").write_text("".join(lines), encoding="utf-8")
 
 
 def _licences(modules: Path, sources: list[str]) -> str:

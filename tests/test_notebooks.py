@@ -60,12 +60,12 @@ def test_all_samples_and_the_own_note_are_read_once(cells: dict[str, nbformat.No
     first, second = printed(cells["build"]).splitlines()
 
     found = re.fullmatch(
-        r"BuildReport\(added=(\d+), replaced=0, unchanged=0, failed=0, claims=(\d+)\)", first
+        r"BuildReport\(added=(\d+), replaced=0, unchanged=0, failed=0, claims=(\d+), copies=0\)", first
     )
     assert found is not None
     assert int(found[1]) >= 16
     assert int(found[2]) >= 50
-    assert second == "BuildReport(added=0, replaced=0, unchanged=1, failed=0, claims=0)"
+    assert second == "BuildReport(added=0, replaced=0, unchanged=1, failed=0, claims=0, copies=0)"
 
 
 @pytest.mark.slow

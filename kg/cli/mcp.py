@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import click
 
 from kg.cli.opening import read_store, store_folder
 from kg.cli.options import catalogue_option, examples, store_option
+from kg.cli.terminal import report
 
 __all__ = ["mcp"]
 
@@ -33,11 +37,11 @@ __all__ = ["mcp"]
 @catalogue_option
 @store_option
 def mcp(timeout: float, max_bytes: int, catalogue: Path | None, store: Path | None) -> None:
-    """Answer a language model's questions over standard input and output.
+    """Answer a language model over standard input and output.
 
     A program that runs a language model starts this command itself and talks to it in the Model Context
-    Protocol; it reads the graph and never changes it. How to tell such a program: docs/how-to/
-    use-from-a-language-model.md.
+    Protocol; it reads the graph and never changes it. The page docs/how-to/use-from-a-language-model.md shows
+    how to tell such a program.
     """
     from kg.config import load_settings
     from kg.errors import BackendError
@@ -50,6 +54,15 @@ def mcp(timeout: float, max_bytes: int, catalogue: Path | None, store: Path | No
     from kg.server.mcp import make_server
     from kg.server.workers import WorkerPool
 
+    if sys.stdin.isatty():
+        report("Waiting for a program that speaks the Model Context Protocol. Ctrl-C ends.")
+    signal.signal(signal.SIGINT, _leave)
     limits = Limits(seconds=timeout, answer_bytes=max_bytes)
     own = None if settings.catalogue is None else str(settings.catalogue.resolve())
     make_server(WorkerPool(store_folder(settings), limits), own).run("stdio")
+
+
+def _leave(*_: object) -> None:
+    """End at once: the thread that reads standard input cannot be woken, and would be waited for."""
+    report("Interrupted.")
+    os._exit(130)

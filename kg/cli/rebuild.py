@@ -61,7 +61,7 @@ def rebuild(
     backend: dict[str, Any],
     store: Path | str | None,
 ) -> None:
-    """Read stored documents again, with the present rules, model and catalogue.
+    """Read stored documents again with the present rules and models.
 
     The texts come from the store; no files are needed. Documents that the present versions have read are left
     as they are, so a rebuild that was broken off goes on where it stopped. What was judged stays judged.

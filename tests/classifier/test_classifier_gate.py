@@ -55,12 +55,12 @@ def _sights() -> list[Sight]:
     return rows
 
 
-def test_a_fitted_gate_lets_a_third_pass_and_these_are_the_ones_that_are_changed() -> None:
+def test_a_fitted_gate_lets_a_fifth_pass_and_these_are_the_ones_that_are_changed() -> None:
     sights = _sights()
     gate = fit_gate(sights)
     assert gate is not None
     passing = [sight for sight in sights if gate.passes(sight.traits)]
-    assert 0.3 <= len(passing) / len(sights) <= 0.4
+    assert 0.18 <= len(passing) / len(sights) <= 0.25
     assert all(gate.passes(sight.traits) for sight in sights if {"arm", "back"} & sight.traits)
     assert gate.weights["arm"] > 0.5 > gate.weights.get("word3", 0)
     assert fit_gate(sights) == gate

@@ -110,7 +110,7 @@ def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["biuld", "x"], "There is no command 'biuld'. Did you mean build?"),
+        (["biuld", "x"], "There is no command 'biuld'. Did you mean build or rebuild?"),
         (["qqqqqqqq"], "There is no command 'qqqqqqqq'. See: kg --help"),
         (["build"], "Missing argument 'INPUT...'"),
         (["query"], "kg query --list"),
@@ -189,7 +189,7 @@ def test_output_is_readable_where_the_terminal_knows_no_unicode() -> None:
     ("hint", "shown"),
     [
         ("known: a, b", "Known: a, b."),
-        ("Did you mean build?", "Did you mean build?"),
+        ("Did you mean build or rebuild?", "Did you mean build or rebuild?"),
         ("kg query --list shows them.", "kg query --list shows them."),
     ],
 )

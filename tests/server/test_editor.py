@@ -26,7 +26,7 @@ RUN = ".yasqe_queryButton"
 
 def test_its_files_are_those_that_were_published():
     folder = editor.ASSETS / "yasgui"
-    digests = dict(line.split()[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
+    digests = dict(line.split()[::-1] for line in (folder / "SHA256SUMS.txt").read_text().splitlines())
     assert set(digests) == {"yasgui.min.js", "yasgui.min.css"}
     for name, digest in digests.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -58,7 +58,7 @@ def test_no_file_but_its_own_is_given_away():
 
     client = TestClient(Starlette(routes=editor.routes(BASE)))
     assert client.get("/editor/yasgui.min.js").status_code == 200
-    for name in ("editor.py", "..%2feditor.py", "%2e%2e/editor.py", "SHA256SUMS", "editor.js%00", "a\\b"):
+    for name in ("editor.py", "..%2feditor.py", "%2e%2e/editor.py", "SHA256SUMS.txt", "editor.js%00", "a\\b"):
         assert client.get(f"/editor/{name}").status_code == 404
 
 
