@@ -154,7 +154,7 @@ def _folder(store: Path | str) -> Path:
 
     if isinstance(store, str):
         raise SettingsError(
-            "a store on a server is not served once more", hint="serve the folder of an embedded store"
+            "kg serve needs a store in a folder", hint="the server that holds this one answers SPARQL itself"
         )
     return store
 
@@ -207,6 +207,11 @@ def _hosts(host: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     from kg.errors import SettingsError
     from kg.server.settings import LOOPBACK
 
+    for name in allowed:
+        if not name or set(name) & set("/ @*") or name.count(":") == 1:  # more of them: an IPv6 address
+            raise click.BadParameter(
+                f"{name!r} is no name such as graph.example.org", param_hint="--allow-host"
+            )
     if host in LOOPBACK:
         return (*LOOPBACK, *allowed)
     if not allowed:

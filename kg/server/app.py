@@ -49,7 +49,7 @@ def create_app(
     settings = settings or ServerSettings()
     record = read_record(store)
     if record is None:
-        raise StoreError("there is no store", path=store, hint="kg build makes one")
+        raise StoreError("no store here", path=store, hint="make one: kg build ARTICLES --store FOLDER")
     pool = WorkerPool(store, settings.limits, names=str(settings.catalogue or ""))
     metrics = Metrics()
     routes: list[BaseRoute] = [

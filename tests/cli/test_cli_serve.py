@@ -121,6 +121,11 @@ def test_an_origin_is_one(store: Path, origin: str) -> None:
     assert "origin" in _refused("--store", str(store), "--allow-origin", origin)
 
 
+@pytest.mark.parametrize("name", ["", "*", "http://graph.example.org", "graph.example.org:8000"])
+def test_a_name_that_no_request_can_have_is_refused(store: Path, name: str) -> None:
+    assert "--allow-host" in _refused("--store", str(store), "--allow-host", name)
+
+
 def test_a_port_in_use_is_told(store: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -219,6 +220,24 @@ def test_standard_output_carries_the_protocol_alone_and_nonsense_ends_nothing(st
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in rest.splitlines())
     assert process.returncode == 0
     assert len(answers[4]["result"]["tools"]) == 12
+
+
+def test_an_interrupt_ends_it_though_nobody_closes_its_input(store):
+    process = subprocess.Popen(
+        [*KG, "mcp", "--store", str(store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
 
 
 def test_a_store_that_is_not_there_is_one_line(tmp_path):
