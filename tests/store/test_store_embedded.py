@@ -33,6 +33,8 @@ from kg.model import (
     Run,
 )
 from kg.store import Store, document_digest
+from kg.store.folder.backup import back_up
+from kg.store.folder.health import examine
 
 RUN = Run("0.1.0", "m", "r", "c")
 TEXT = "Russia backs Syria."
@@ -436,6 +438,36 @@ def test_a_damaged_database_is_reported_in_one_line(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="cannot be opened"):
         Store.open(tmp_path / "s")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", bytes(16), b"", b"MANIFEST-1\nx", b"../../etc/passwd\n", b"x" * 10**6]
+)
+def test_a_damaged_list_of_files_is_reported_in_one_line(tmp_path: Path, content: bytes) -> None:
+    """A disk that lost its power may leave zeros behind."""
+    with Store.open(tmp_path / "store") as opened:
+        opened.put(reading(claim()), RUN)
+    (tmp_path / "store" / "database" / "CURRENT").write_bytes(content)
+
+    with pytest.raises(StoreError, match="CURRENT names no list") as caught:
+        Store.open(tmp_path / "store", read_only=True)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(StoreError, match="CURRENT names no list"):
+        back_up(tmp_path / "store", tmp_path / "copy.tar")
+    assert next(examine(tmp_path / "store")).state == "wrong"
+
+
+def test_no_link_in_a_database_is_followed(tmp_path: Path) -> None:
+    """Else reading a store of somebody else's could pack a secret of ours, or copy a file without an end."""
+    with Store.open(tmp_path / "store") as opened:
+        opened.put(reading(claim()), RUN)
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "store" / "database" / "999999.log").symlink_to(tmp_path / "secret")
+
+    with pytest.raises(StoreError, match=r"999999\.log is a link"):
+        Store.open(tmp_path / "store", read_only=True)
+    with pytest.raises(StoreError, match=r"999999\.log is a link"):
+        back_up(tmp_path / "store", tmp_path / "copy.tar")
 
 
 def test_answers_come_in_kinds(store: Store) -> None:

@@ -88,6 +88,8 @@ def link(database: Path, target: Path) -> bool:
     """
     before = _files_stamp(database)
     for path in sorted(database.iterdir()):
+        if path.is_symlink():  # it could lead to a file that is nobody's to read, or that has no end
+            raise OSError(f"{path.name} is a link")
         if path.suffix == ".sst":
             _link_or_copy(path, target / path.name)
         elif DATA.fullmatch(path.name):
