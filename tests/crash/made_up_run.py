@@ -1,8 +1,9 @@
 """What the crash tests start as a process and kill: the real way of a document, without a language pipeline.
 
-    python made_up_run.py build|update|rebuild|backup STORE BULK [TARGET]
+    python made_up_run.py build|update|rebuild|judge|backup|compact|migrate|restore STORE BULK [TARGET|BACKUP]
 
-``ready`` is printed when everything is loaded, then, after each transaction, how many documents it wrote.
+``ready`` is printed when everything is loaded, then, after each transaction, how many documents it wrote, or
+how many judgements there are.
 ``BULK`` is the number of triples from which on the bulk loader writes.
 """
 
@@ -26,13 +27,17 @@ from kg.model import (
     Date,
     Document,
     Evidence,
+    Judgement,
     Name,
     NameKind,
     Reading,
     Run,
+    Verdict,
 )
 from kg.store import Store, changes
 from kg.store.folder.backup import back_up
+from kg.store.folder.compact import compact
+from kg.store.folder.restore import restore
 
 DOCUMENTS = 60
 AT_ONCE = 6
@@ -93,6 +98,17 @@ def _told(report: Any) -> None:
     print(report.read if hasattr(report, "read") else report.added + report.replaced, flush=True)
 
 
+def judge(store: Store) -> None:
+    """Reject the first claim of each document, as far as that is not done yet."""
+    done = {judgement.claim for judgement in store.decisions.history}
+    for document_id in store.documents():
+        read = store.as_read(document_id)
+        for claim in read.claims[:1] if read is not None else ():
+            if claim not in done:
+                made = store.judge(Judgement(0, Verdict.REJECTED, "Ada", Date("2024-05-01"), claim=claim))
+                print(made.number, flush=True)
+
+
 def main() -> None:
     """Do what the command line says."""
     verb, folder, bulk, *rest = sys.argv[1:]
@@ -101,11 +117,19 @@ def main() -> None:
     if verb == "backup":
         back_up(Path(folder), Path(rest[0]))
         return
+    if verb == "restore":
+        restore(Path(rest[0]), Path(folder), overwrite=True)
+        return
+    if verb == "compact":
+        compact(Path(folder))
+        return
     first = MadeUpPipeline("first")
     with Store.open(folder) as store:
-        if verb == "rebuild":
+        if verb == "judge":
+            judge(store)
+        elif verb == "rebuild":
             rebuild(store, MadeUpPipeline("second"), on_progress=_told)  # type: ignore[arg-type]
-        else:
+        elif verb != "migrate":  # which opening does
             build(documents(2 if verb == "update" else 1), store, first, on_progress=_told)  # type: ignore[arg-type]
 
 
