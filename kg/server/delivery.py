@@ -53,18 +53,32 @@ def _too_large(limits: Limits) -> RequestTooLarge:
 
 async def until_gone(answering: Coroutine[Any, Any, Answered], receive: Receive) -> Answered | None:
     """Return the answer, ``None`` if the client went away meanwhile: then nobody works for it any more."""
-    task = asyncio.ensure_future(answering)
-    gone: asyncio.Future[None] | None = None
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None, "called in a task"  # noqa: S101
+    listening: asyncio.Task[None] | None = None
+    is_gone = False
+
+    async def listen() -> None:
+        nonlocal is_gone
+        await _disconnected(receive)
+        is_gone = True
+        task.cancel()
+
+    def begin() -> None:
+        nonlocal listening
+        listening = loop.create_task(listen())
+
+    timer = loop.call_later(_SOON, begin)
     try:
-        await asyncio.wait([task], timeout=_SOON)
-        if not task.done():
-            gone = asyncio.ensure_future(_disconnected(receive))
-            await asyncio.wait([task, gone], return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
+        return await answering
+    except asyncio.CancelledError:
+        if is_gone and task.uncancel() == 0:
+            return None
+        raise
     finally:
-        for pending in (task, gone):
-            if pending is not None and not pending.done():
-                pending.cancel()
+        timer.cancel()
+        if listening is not None:
+            listening.cancel()
 
 
 async def _disconnected(receive: Receive) -> None:

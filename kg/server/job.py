@@ -14,7 +14,9 @@ from kg.server.shared import Snapshot
 __all__ = ["Job"]
 
 _SHORTEST: Final = 0.02  # seconds; the clock of processes is no finer
-_PRIORITIES: Final = ((1.0, 10), (math.inf, 15))  # seconds, and how nice to be to others in them
+_LOOK_EVERY: Final = 0.25  # seconds
+_PRIORITIES: Final = ((1.0, 4), (3.0, 7), (math.inf, 10))  # processor seconds, and how nice until then
+_DELIVERING: Final = 64 << 10  # bytes between two looks; whoever gives so much is not held back further
 
 
 class Job:
@@ -87,20 +89,30 @@ class Job:
             await self._wait(max(more, _SHORTEST))
             more = patience - self.taken
 
-    async def wait_behind(self) -> None:
-        """Wait for the answer while others go first, the longer it takes the more so.
+    async def wait_behind(self, in_vain: float = 0.0) -> None:
+        """Wait for the answer while others go first, the more processor time it takes the more so.
 
-        The worker is of no use for anything else afterwards.
+        The clock would not do: on a busy machine a query would be held back for having waited. One that
+        delivers its answer is held back no further. The worker is of no use for anything else afterwards.
+
+        Args:
+            in_vain: Seconds of processor time that the last of its kind took until it was ended.
 
         Raises:
             TimedOut: The deadline passed meanwhile.
 
         """
         self._is_low = True
-        for seconds, niceness in _PRIORITIES:
-            if self._worker is not None and self.is_open:
-                self._worker.lower_priority(niceness)
-                await self._wait(seconds)
+        niceness = delivered = 0
+        while self._worker is not None and self.is_open:
+            before, delivered = delivered, self._worker.delivered
+            if niceness == 0 or delivered - before < _DELIVERING:
+                taken = max(in_vain, self.taken)
+                wanted = next(nice for seconds, nice in _PRIORITIES if taken < seconds)
+                if wanted != niceness:
+                    niceness = wanted
+                    self._worker.lower_priority(niceness)
+            await self._wait(_LOOK_EVERY)
 
     async def wait(self) -> None:
         """Wait for the answer.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,22 +21,18 @@ from kg.server.job import Job
 from kg.server.lanes import Lane
 from kg.server.limits import Limits
 from kg.server.nursery import Nursery
-from kg.server.problems import Busy, Problem, WorkerLost
+from kg.server.problems import Busy, Problem, QueryTooLarge, TimedOut, WorkerLost
+from kg.server.shapes import SlowShapes, shape_of
 from kg.server.shared import Snapshot
 from kg.store.folder.frozen import freeze, stamp
-from kg.store.sparql import MAX_LENGTH
 
 __all__ = ["Answered", "QueryRequest", "WorkerPool"]
 
 _LOOK_EVERY: Final = 1.0  # seconds; how long a change of the store may stay unseen
 _STARTING: Final = 120.0  # seconds that opening the store may take
-_REMEMBERED: Final = 200  # shapes of queries that were slow
 _PIECE: Final = 1 << 16
-# What tells two queries of one shape apart: numbers, texts, comments of a whole line, white space. A text
-# without an end reaches to the end of its line, so that nothing is looked at twice.
-_PARTICULAR: Final = re.compile(
-    r"""^\s*\#.*$ | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'? | [\d\s]+""", re.VERBOSE | re.MULTILINE
-)
+_ATTEMPTS: Final = 2
+_PAUSE: Final = 0.02  # seconds in which the end of other workers becomes known too
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +91,6 @@ def _request(request: QueryRequest) -> bytes:
     return _encoded({name: getattr(request, name) for name in QueryRequest.__slots__})
 
 
-def _shape(text: str) -> str:
-    """Return what queries have in common that differ in particulars only; of a very long one its start."""
-    return _PARTICULAR.sub("", text[:MAX_LENGTH])
-
-
 def _encoded(asked: dict[str, Any]) -> bytes:
     return json.dumps(asked).encode()
 
@@ -127,7 +117,9 @@ class WorkerPool:
         self._nursery = Nursery(names)
         self._quick = Lane(self.limits.quick, self.limits.queue)
         self._slow = Lane(self.limits.slow, self.limits.queue)
-        self._slow_shapes: dict[str, None] = {}
+        # A shape that was ended before gets some of the slow places only: the others are for the rest.
+        self._hopeless = Lane(max(1, self.limits.slow // 2), self.limits.queue)
+        self._slow_shapes = SlowShapes()
         self._snapshot: Snapshot | None = None
         self._looked = 0.0
         self._filling: asyncio.Task[None] | None = None
@@ -182,7 +174,7 @@ class WorkerPool:
     @property
     def waiting(self) -> int:
         """How many requests wait for their turn."""
-        return self._quick.waiting + self._slow.waiting
+        return self._quick.waiting + self._hopeless.waiting + self._slow.waiting
 
     async def answer(self, request: QueryRequest) -> Answered:
         """Answer a query; cancelling this ends it.
@@ -191,7 +183,7 @@ class WorkerPool:
             Problem: The query is wrong or refused, too large, too slow; or too many wait already.
 
         """
-        return await self._run(_request(request), _shape(request.text), self.limits.patience)
+        return await self._run(_request(request), shape_of(request.text), self.limits.patience)
 
     async def graph(self, iri: str | None, media_type: str) -> Answered:
         """Return a stored graph as a file, the union of all without an IRI.
@@ -249,30 +241,44 @@ class WorkerPool:
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
         await self.follow()
         try:
-            try:
-                answered = await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
-            except WorkerLost as lost:
-                if not lost.at_once:
-                    raise
-                answered = await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+            answered = await self._persist(asked, deadline, shape, patience, learns=learns)
         except Problem as problem:
             self.counts[type(problem).__name__] += 1
             raise
         self.counts["Answered"] += 1
         return answered
 
+    async def _persist(
+        self, asked: bytes, deadline: float, shape: str, patience: float, *, learns: bool
+    ) -> Answered:
+        """Ask again where a worker turns out to be dead, as several are that somebody ended."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+            except WorkerLost as lost:
+                if not lost.at_once:
+                    raise
+                await asyncio.sleep(_PAUSE)
+        return await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+
     async def _attempt(self, job: Job, shape: str, patience: float) -> Answered:
         try:
             if shape not in self._slow_shapes:
                 await self._run_quickly(job, shape, patience)
             if job.is_open:
-                self._remember(shape)
-                await self._run_slowly(job)
+                self._slow_shapes.add(shape)
+                await self._run_slowly(job, self._slow_shapes.in_vain(shape))
                 if job.taken < patience:
-                    self._slow_shapes.pop(shape, None)
+                    self._slow_shapes.forget(shape)
+                else:
+                    self._slow_shapes.add(shape, in_vain=0.0)
             answer, told = job.result()
         except OSError as error:
             raise Busy("no process can be started") from error
+        except (TimedOut, QueryTooLarge):
+            if shape in self._slow_shapes and job.is_running:
+                self._slow_shapes.add(shape, in_vain=job.taken)
+            raise
         finally:
             job.end()
             self._top_up()
@@ -282,12 +288,6 @@ class WorkerPool:
         if self._snapshot is None:
             raise Busy("the service is not running")
         return self._snapshot
-
-    def _remember(self, shape: str) -> None:
-        self._slow_shapes.pop(shape, None)
-        self._slow_shapes[shape] = None
-        if len(self._slow_shapes) > _REMEMBERED:
-            del self._slow_shapes[next(iter(self._slow_shapes))]
 
     async def _run_quickly(self, job: Job, shape: str, patience: float) -> None:
         await self._quick.enter(job.deadline)
@@ -306,12 +306,19 @@ class WorkerPool:
         elif job.is_open:
             job.end()
 
-    async def _run_slowly(self, job: Job) -> None:
-        if not job.has_slow_place:
-            await self._slow.enter(job.deadline)
+    async def _run_slowly(self, job: Job, in_vain: float) -> None:
+        is_hopeless = in_vain > 0 and not job.has_slow_place
+        if is_hopeless:
+            await self._hopeless.enter(job.deadline)
         try:
-            if not job.is_running:
-                await job.start(self._current)
-            await job.wait_behind()
+            if not job.has_slow_place:
+                await self._slow.enter(job.deadline)
+            try:
+                if not job.is_running:
+                    await job.start(self._current)
+                await job.wait_behind(in_vain)
+            finally:
+                self._slow.leave()
         finally:
-            self._slow.leave()
+            if is_hopeless:
+                self._hopeless.leave()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from pooling import RUNAWAYS, Pool, eventually, is_running, pooled
 from served import RUN
 
 from kg.model import Reading
+from kg.server.channel import Worker
 from kg.server.problems import (
     BadRequest,
     NotAcceptable,
@@ -29,7 +31,8 @@ from kg.server.problems import (
     TimedOut,
     WorkerLost,
 )
-from kg.server.workers import QueryRequest
+from kg.server.shapes import shape_of
+from kg.server.workers import Answered, QueryRequest
 from kg.store import Store
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o }"
@@ -305,3 +308,42 @@ def test_answers_are_those_of_the_engine(pool, served_store):
             prefixes = {"kg": "https://w3id.org/kg-actors/ontology#"}
             expected = engine.query(text, prefixes=prefixes).serialize(format=form)
             assert pool.text(text, table="text/tab-separated-values").encode() == expected
+
+
+def test_queries_that_were_stopped_before_leave_places_to_other_slow_ones(served_store):
+    async def crowd(running: Pool) -> Answered:
+        wild = [
+            asyncio.ensure_future(running.pool.answer(QueryRequest(f"# {n}\n{RUNAWAYS['cross']}")))
+            for n in range(4)
+        ]
+        await asyncio.sleep(0.2)
+        slow = await running.pool.answer(QueryRequest(ALL))
+        assert not any(each.done() for each in wild)
+        for each in wild:
+            each.cancel()
+        await asyncio.gather(*wild, return_exceptions=True)
+        return slow
+
+    with pooled(served_store, seconds=600, patience=0.1, slow=2) as running:
+        shapes = running.pool._slow_shapes
+        shapes.add(shape_of(RUNAWAYS["cross"]), in_vain=30.0)
+        shapes.add(shape_of(ALL))
+        found = running.run(crowd(running))
+        found.close()
+    assert found.size > 0
+
+
+def test_a_query_that_delivers_is_held_back_no_further(served_store, monkeypatch):
+    held_back = []
+    monkeypatch.setattr(Worker, "lower_priority", lambda worker, niceness: held_back.append(niceness))
+    monkeypatch.setattr("kg.server.job._PRIORITIES", ((0.0, 1), (0.2, 2), (math.inf, 3)))
+    streaming = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with pooled(served_store, seconds=600, patience=0.01, answer_bytes=60 << 20) as running:
+        with pytest.raises(Problem, match="more than"):
+            running.ask(streaming)
+        assert held_back == [2]
+        task = asyncio.run_coroutine_threadsafe(
+            running.pool.answer(QueryRequest(RUNAWAYS["cross"])), running._loop
+        )
+        assert eventually(lambda: held_back[-1] == 3)
+        task.cancel()
