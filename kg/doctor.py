@@ -26,11 +26,12 @@ __all__ = ["examine_all"]
 _SHOWN: Final = ("pyoxigraph", "rdflib", "spacy", "starlette", "onnxruntime")
 
 
-def examine_all(settings: Settings) -> Iterator[Finding]:
+def examine_all(settings: Settings, *, full: bool = False) -> Iterator[Finding]:
     """Yield what is found, one check after the other; nothing is changed.
 
     Args:
         settings: Which store, catalogue, language pipeline and backend are meant.
+        full: Look at every text and every triple of a large store too, not only at some of them.
 
     """
     checks: dict[str, Callable[[Settings], Finding]] = {
@@ -47,7 +48,7 @@ def examine_all(settings: Settings) -> Iterator[Finding]:
             yield replace(check(settings), check=name)
         except KGError as error:
             yield Finding(name, "wrong", str(error), error.hint)
-    yield from _store(settings)
+    yield from _store(settings, full=full)
 
 
 def _versions(_: Settings) -> Finding:
@@ -103,9 +104,9 @@ def _backend(settings: Settings) -> Finding:
     return Finding("", "ok", f"{settings.backend}{': ' if (what := identity(settings)) else ''}{what}")
 
 
-def _store(settings: Settings) -> Iterator[Finding]:
+def _store(settings: Settings, *, full: bool) -> Iterator[Finding]:
     if not is_address(settings.store):
-        yield from examine(Path(settings.store))
+        yield from examine(Path(settings.store), full=full)
         return
     try:
         with Store.open(settings.store, read_only=True) as store:

@@ -360,6 +360,10 @@ class Store:
         """Return how many triples of the graphs the union lacks, and how many it has that no graph has."""
         return union.missing(self._opened), union.unfounded(self._opened)
 
+    def sampled_union_faults(self, document_ids: Iterable[str], every: int) -> tuple[int, int]:
+        """Return the same of some documents, and of one triple of the union in so many."""
+        return union.sample(self._opened, map(self.iris.document, document_ids), every)
+
     def mend_union(self) -> None:
         """Make the union what the graphs say, in one transaction; only a damaged store needs it.
 

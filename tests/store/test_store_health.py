@@ -145,3 +145,30 @@ def test_a_full_disk_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     (finding,) = found(folder)["disk"]
     assert finding.state == "wrong"
+
+
+def test_of_a_large_store_a_part_is_looked_at_and_that_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store.folder.health._ALL", 40)
+    some = {each.check: each for each in examine(folder)}
+    assert {some["texts"].state, some["union"].state} == {"ok"}
+    assert {some["texts"].hint, some["union"].hint} == {"--full looks at all"}
+    assert "exactly" in {each.check: each for each in examine(folder, full=True)}["union"].message
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_part_shows_that_the_union_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, is_shared: bool
+) -> None:
+    """The union lacks what the first document says; or what the union says, no document does."""
+    database = pyoxigraph.Store(str(folder / "database"))
+    for held in list(database.quads_for_pattern(None, None, None, GRAPH)):
+        database.remove(Quad(*held.triple) if is_shared else held)
+    triples = sum(1 for _ in database.quads_for_pattern(None, None, None, DefaultGraph()))
+    del database
+    monkeypatch.setattr("kg.store.folder.health._ALL", triples - 1)
+    (union,) = found(folder)["union"]
+
+    assert union.state == "wrong"
+    assert union.hint.startswith("kg doctor --repair")
