@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -14,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import StoreError
 from kg.server import editor, protocol
@@ -57,8 +58,7 @@ def create_app(
         *editor.routes(record.base),
         *_plain_routes(pool, metrics),
         *(Route(path, _Page(pool, path, made_by), name=path) for path, made_by in (pages or {}).items()),
-        Mount("/api", Rest(pool, settings), name="/api"),
-        Mount("", _nothing),
+        _mounted("/api", Rest(pool, settings)),
     ]
 
     @asynccontextmanager
@@ -71,6 +71,7 @@ def create_app(
 
     guard = Middleware(Guard, settings=settings, metrics=metrics, label=label)
     app = Starlette(routes=routes, middleware=[guard], lifespan=lifespan)
+    app.router.default = _nothing
     app.router.redirect_slashes = False  # an address with one slash more is another address
     return app
 
@@ -81,6 +82,13 @@ def _route_path(routes: list[BaseRoute], scope: Scope) -> str:
         if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
             return route.path
     return "other"
+
+
+def _mounted(path: str, app: ASGIApp) -> Mount:
+    """Return a route to everything below a path, an address with a line break in it too."""
+    mount = Mount(path, app, name=path)
+    mount.path_regex = re.compile(f"{re.escape(path)}/(?P<path>.*)", re.DOTALL)
+    return mount
 
 
 def _plain_routes(pool: WorkerPool, metrics: Metrics) -> list[Route]:

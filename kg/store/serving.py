@@ -90,6 +90,7 @@ def serve(
         QueryError: The query is malformed, or an IRI is none.
 
     """
+    default_graphs, named_graphs = _once(default_graphs), _once(named_graphs)
     with engine_errors():
         if default_graphs or named_graphs:
             asked = database if len(default_graphs) < 2 else _merged(database, default_graphs, named_graphs)
@@ -136,6 +137,10 @@ def serve_graph(database: pyoxigraph.Store, iri: str | None, output: Output, med
         form = GRAPH_TYPES[media_type]
         database.dump(output, form, from_graph=graph, prefixes=PREFIXES)  # type: ignore[arg-type]
     return True
+
+
+def _once(iris: Sequence[str]) -> list[str]:
+    return [*dict.fromkeys(iris)]
 
 
 def _nodes(iris: Sequence[str]) -> list[NamedNode]:

@@ -22,6 +22,7 @@ from browsing import browser
 
 __all__ = ["browser"]
 
+BASE = "https://w3id.org/kg-actors/"
 http = urllib3.PoolManager(retries=False)
 
 
@@ -181,6 +182,15 @@ def test_a_text_that_never_ends_holds_up_nobody(server, mark):
         assert another.request("GET", f"{server}/health").status == 200
     asking.join(60)
     assert answered == [400]
+
+
+def test_a_graph_that_is_named_again_and_again_is_read_once(server):
+    query = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "default-graph-uri": f"{BASE}catalogue"}
+    once = get(f"{server}/sparql?{urlencode(query)}")
+    again = "".join(f"&default-graph-uri={quote(query['default-graph-uri'])}" for _ in range(900))
+    start = time.monotonic()
+    assert get(f"{server}/sparql?{urlencode(query)}{again}").data == once.data
+    assert time.monotonic() - start < 10
 
 
 # Paths

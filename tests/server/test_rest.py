@@ -128,6 +128,15 @@ def test_ids_with_slashes_and_any_script_survive_the_address(server: str, writte
     assert who["claims"] == 2
 
 
+@pytest.mark.parametrize("path", ["/api/documents/a%0Ab", "/api/actors/a%0D%0Ab", "/a%0Ab"])
+def test_a_line_break_in_an_address_is_told_like_any_other_mistake(server: str, path: str) -> None:
+    answer = get(server, path)
+
+    assert answer.status == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert ("document" in answer.json()["detail"]) == ("documents" in path)
+
+
 def test_ids_with_every_reserved_character_survive_the_address(server: str) -> None:
     assert found(server, f"/api/documents/{quote('a/b?c#d', safe='')}")["id"] == "a/b?c#d"
     tie = found(server, f"/api/ties/{quote(ODD, safe='')}/backs/actor-1")
