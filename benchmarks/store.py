@@ -37,6 +37,7 @@ from readings import RUN, TRIPLES_OF_A_READING, catalogue, made_up_readings
 from kg import queries
 from kg.model import Reading
 from kg.store import PREFIXES, Store, Term
+from kg.store.folder.compact import compact
 from kg.store.rdf.terms import APART
 from kg.store.sparql import bind
 from queries import values_of
@@ -206,7 +207,7 @@ def remove(folder: Path, readings: list[Reading], groups: list[list[Quad]]) -> N
 
 
 def size(folder: Path) -> None:
-    """Print what a first load takes on the disk, beside the same triples without graphs."""
+    """Print what a first load takes on the disk, compacted too, beside the same triples without graphs."""
     plain = folder / "all.nt"
     database = pyoxigraph.Store.read_only(str(folder / "ours" / "database"))
     database.dump(str(plain), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
@@ -217,6 +218,9 @@ def size(folder: Path) -> None:
     ours, alone = size_of(folder / "ours" / "database"), size_of(folder / "plain")
     print(f"size: {ours / 1e6:,.0f} MB of {triples:,} triples in {quads:,} quads")
     print(f"  {ours / triples:.0f} bytes a triple, {ours / quads:.0f} bytes a quad")
+    shutil.copytree(folder / "ours", fresh(folder / "compacted"))
+    compacted = compact(folder / "compacted").after
+    print(f"  {compacted / triples:.0f} bytes a triple, {compacted / quads:.0f} bytes a quad once compacted")
     print(f"  {alone / triples:.0f} bytes a triple where the engine holds the same triples without graphs")
 
 
