@@ -29,7 +29,6 @@ GRAPHS: Final[Mapping[str, str]] = {
 """The same for triples."""
 
 _LONGEST: Final = 4096  # characters of a header that are read
-_Range = tuple[str, float]
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -42,17 +41,17 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0]
-    ranges = _ranges(accept[:_LONGEST])
+    return _chosen(accept[:_LONGEST], tuple(offered))
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str, offered: tuple[str, ...]) -> str | None:
+    ranges = dict(_range(part) for part in accept.split(",") if part.strip())
     best = max(offered, key=lambda name: _quality(name, ranges))  # of equals the first
     return best if _quality(best, ranges) > 0 else None
 
 
-@lru_cache(maxsize=256)
-def _ranges(accept: str) -> tuple[_Range, ...]:
-    return tuple(_range(part) for part in accept.split(",") if part.strip())
-
-
-def _range(text: str) -> _Range:
+def _range(text: str) -> tuple[str, float]:
     name, *parameters = (part.strip().lower() for part in text.split(";"))
     quality = next((p.partition("=")[2] for p in parameters if p.startswith("q=")), "1")
     try:
@@ -61,12 +60,11 @@ def _range(text: str) -> _Range:
         return name, 0.0
 
 
-def _quality(name: str, ranges: tuple[_Range, ...]) -> float:
+def _quality(name: str, ranges: dict[str, float]) -> float:
     """Return how well a media type suits, by the most specific range that it falls into."""
-    found = dict(ranges)
     for pattern in (name, name.partition("/")[0] + "/*", "*/*"):
-        if pattern in found:
-            return found[pattern]
+        if pattern in ranges:
+            return ranges[pattern]
     return 0.0
 
 

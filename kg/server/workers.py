@@ -227,11 +227,15 @@ class WorkerPool:
 
     def _top_up(self) -> None:
         """Keep a worker warm for each place that is free, and one more."""
-        if self._snapshot is not None and (self._filling is None or self._filling.done()):
+        if self._too_few() is not None and (self._filling is None or self._filling.done()):
             self._filling = asyncio.get_running_loop().create_task(self._fill())
 
+    def _too_few(self) -> Snapshot | None:
+        snapshot = self._snapshot
+        return snapshot if snapshot is not None and len(snapshot.idle) <= self._quick.free else None
+
     async def _fill(self) -> None:
-        while (snapshot := self._snapshot) is not None and len(snapshot.idle) <= self._quick.free:
+        while (snapshot := self._too_few()) is not None:
             try:
                 await snapshot.grow()
             except OSError:
