@@ -9,7 +9,7 @@ A file opens with a header, then comes the query, in which a parameter is writte
 
 A parameter is ``name type = default | example | help``. Without ``=`` it must be given; with nothing after
 ``=`` it may be left out and then restricts nothing. The types are those of :data:`TYPES`. A date also fills
-``$name_end``, the last second that it may mean.
+``$name_end``, the last second that it may mean. A limit is a whole number for ``LIMIT``, and 0 means all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ __all__ = ["TYPES", "Parameter", "Query", "Resolver", "find", "load", "load_all"
 Resolver = Callable[[str], str]
 """Turns what a user calls an actor or place into its id; raises UnknownNameError."""
 
-TYPES: Final = ("actor", "date", "integer", "relation", "string")
+TYPES: Final = ("actor", "date", "integer", "limit", "relation", "string")
+_ALL: Final = 2_147_483_647  # rows; what every engine takes for a LIMIT
 _PARAM = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>\w+)\s*(?P<optional>=\s*(?P<default>.*))?")
 _KEYS: Final = ("title", "question", "description", "param")
 
@@ -238,12 +239,13 @@ def _term(parameter: Parameter, text: str, iris: Iris, resolve: Resolver) -> dic
     if parameter.type == "date":
         date = _date(text)
         return {name: instant(date.first_day()), f"{name}_end": instant(date.last_day(), end=True)}
-    if parameter.type == "integer":
+    if parameter.type in {"integer", "limit"}:
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise ParameterError(
                 f"{name} is no whole number: {text!r}", hint=f"For example {parameter.example}."
             )
-        return {name: integer(int(text))}
+        number = int(text)
+        return {name: integer(_ALL if parameter.type == "limit" and number == 0 else number)}
     return {name: string(text)}
 
 

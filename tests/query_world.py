@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from kg.model import (
     Actor,
@@ -16,15 +17,17 @@ from kg.model import (
     EventKind,
     Evidence,
     Fact,
+    Judgement,
     Modality,
     Name,
     NameKind,
     Polarity,
     Reading,
     Run,
+    Verdict,
 )
 
-__all__ = ["CATALOGUE", "EVENTS", "RUN", "readings"]
+__all__ = ["CATALOGUE", "EVENTS", "RUN", "judgements", "readings"]
 
 RUN = Run("0.1.0", "no model", "no rules", "no catalogue")
 
@@ -104,7 +107,7 @@ d4 21 russia negotiates_with turkey
 d4 22 turkey negotiates_with syria        modality=possible
 d4 23 turkey backs hts                    by=turkey polarity=denied
 d4 24 russia backs syria
-d4 28 russia sanctions turkey
+d4 28 russia opposes turkey
 d5 25 hezbollah backs syria
 d5 26 sna trains samarkand
 d5 27 nusra formerly_known_as ansar
@@ -158,4 +161,15 @@ def readings() -> list[Reading]:
             (_actor("hezbollah"), _actor("ansar")) if key == "d5" else (),
         )
         for key, (publisher, date) in DOCUMENTS.items()
+    ]
+
+
+def judgements() -> list[Judgement]:
+    """Return what people decided: that "opposes" in claim 28 means "sanctions", and that claim 2 is right."""
+    claims = {claim.evidence.quote: claim for reading in readings() for claim in reading.claims}
+    opposes, arms = claims["Sentence 28."], claims["Sentence 2."]
+    sanctions = replace(opposes, relation="sanctions")
+    return [
+        Judgement(0, Verdict.CORRECTED, "A. Reader", Date("2025-01-31"), claim=opposes, correction=sanctions),
+        Judgement(0, Verdict.ACCEPTED, "B. Reader", Date("2025-02-01"), claim=arms),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from query_world import CATALOGUE, EVENTS, RUN, readings
+from query_world import CATALOGUE, EVENTS, RUN, judgements, readings
 
 from kg import queries
 from kg.catalogue import Catalogue
@@ -24,16 +24,27 @@ CASES = """
 who-backs-whom : : backer backed claims sources earliest
   russia syria 2 2 2015-09-01
   hezbollah syria 1 1 -
-  iran syria 1 1 2016-03-10
   sna samarkand 1 1 -
+  iran syria 1 1 2016-03-10
   turkey hts 1 1 2024-11-30
   turkey sna 1 1 2024-11-30
   usa sdf 1 1 2024-11-30
 who-backs-whom : on=2016 : backer backed claims sources earliest
-  iran syria 1 1 2016-03-10
   russia syria 1 1 2015-09-01
+  iran syria 1 1 2016-03-10
 who-backs-whom : on=2016-02 : backer backed claims
   russia syria 1
+who-backs-whom : top=2 : backer
+  russia
+  hezbollah
+who-backs-whom : top=0 : backer
+  russia
+  hezbollah
+  sna
+  iran
+  turkey
+  turkey
+  usa
 who-backs-whom : on=2015-08-31 : backer backed
 backers-of-actor : actor=syria : backer relation since until claimant document quote
   hezbollah backs - - - d5 25
@@ -130,8 +141,10 @@ denied-claims : : source relation target claimant document quote
   turkey backs hts Türkiye d4 23
 denied-claims : actor=iran : source
 uncertain-claims : : modality source relation target document quote
-  planned iran backs syria d3 18
   possible turkey negotiates_with syria d4 22
+  planned iran backs syria d3 18
+uncertain-claims : top=1 : modality date
+  possible 2024-12-20
 uncertain-claims : actor=turkey : modality
   possible
 claims-per-modality : : modality polarity claims
@@ -241,6 +254,37 @@ new-ties-since : since=2024-11-30 : source relation target first claims
   usa funds sdf 2024-11-30 1
   russia negotiates_with turkey 2024-12-20 1
   russia sanctions turkey 2024-12-20 1
+sanctions-and-designations : : relation source target since date claimant document quote
+  sanctions russia turkey 2024-12-20 2024-12-20 - d4 28
+  designates_terrorist usa hts 2017-02-01 2017-02-01 Observatory d2 8
+  designates_terrorist syria nusra 2016-03-10 2016-03-10 - d1 3
+sanctions-and-designations : actor=turkey : source
+  russia
+sanctions-and-designations : top=1 : source
+  russia
+ties-of-one-outlet : actor=hts : outlet source relation target claims documents
+  Herald hts formerly_known_as nusra 1 1
+  Herald usa designates_terrorist hts 1 1
+  Wire hts attacks army 1 1
+  Wire hts controls aleppo 1 1
+  Wire russia attacks hts 1 1
+  Wire sna allied_with hts 1 1
+  Wire turkey backs hts 1 1
+ties-of-one-outlet : actor=hts publisher=Herald : source
+  hts
+  usa
+ties-of-one-outlet : actor=samarkand : outlet source target
+  - sna samarkand
+least-sure-claims : : confidence
+least-sure-claims : percent=90 top=1 : confidence
+  0.9
+least-sure-claims : percent=90 actor=samarkand : confidence source target polarity modality document quote
+  0.9 sna samarkand affirmed asserted d5 26
+judged-claims : : verdict by day source relation target document quote
+  accepted B._Reader 2025-02-01 iran arms syria d1 2
+  corrected A._Reader 2025-01-31 russia sanctions turkey d4 28
+judged-claims : top=1 : by
+  B._Reader
 neighbourhood : actor=samarkand : subject predicate object
   samarkand prefLabel Samarkand_Brigade
   sna prefLabel Syrian_National_Army
@@ -268,6 +312,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         made.set_catalogue(CATALOGUE, events=EVENTS)
         for reading in readings():
             made.put(reading, RUN)
+        for judgement in judgements():
+            made.judge(judgement)
         yield made
 
 
