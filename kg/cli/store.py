@@ -75,7 +75,7 @@ def restore(source: Path, overwrite: bool, store: Path | None) -> None:
 @click.command(epilog=examples("kg compact", "kg compact --store aleppo"))
 @store_option
 def compact(store: Path | None) -> None:
-    """Write the store anew, so that it takes less room and answers faster.
+    """Write the store anew: it takes less room and answers faster.
 
     It is worth it after a large first build and after many small ones. The store changes at once or not at
     all: whoever reads it goes on reading what it was. For a while, three times its room is needed.
