@@ -21,7 +21,9 @@ __all__ = ["database_folder", "make_folder", "open_to_read", "open_to_write"]
 
 # What a store's folder holds.
 _OWN = re.compile(rf"{DATABASE.pattern}|readers|(store|writer)\.json(\.[0-9]+)?|runs\.jsonl|\.kg-.+")
-_OWN_DATABASE = re.compile(r"CURRENT|LOCK|IDENTITY|LOG(\..+)?|(MANIFEST|OPTIONS)-.+|(bulk-)?[0-9]+\.\w+|unpacked")
+_OWN_DATABASE = re.compile(
+    r"CURRENT|LOCK|IDENTITY|LOG(\..+)?|(MANIFEST|OPTIONS)-.+|(bulk-)?[0-9]+\.\w+|unpacked"
+)
 _TO_MAKE = "make one: kg build ARTICLES --store FOLDER"
 _TO_FINISH = "kg build ARTICLES --store FOLDER finishes it"
 _ATTEMPTS = 5  # to open a store in whose place another one is put at the very moment
