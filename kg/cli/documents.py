@@ -139,7 +139,7 @@ def _print_rows(columns: tuple[str, ...], rows: list[dict[str, object]], form: s
 
 
 def _print_csv(columns: tuple[str, ...], rows: Iterable[dict[str, object]]) -> None:
-    from kg.export.tables import cell
+    from kg.text.outgoing import cell
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -9,8 +9,9 @@ from typing import BinaryIO
 import networkx as nx
 
 from kg.analysis import ClaimRecord, Tie, actor_of, ties_of
+from kg.text.outgoing import cell
 
-__all__ = ["COLUMNS", "cell", "write_csv"]
+__all__ = ["COLUMNS", "write_csv"]
 
 COLUMNS = (
     "source_id",
@@ -36,7 +37,6 @@ COLUMNS = (
     "date",
     "url",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(graph: nx.MultiDiGraph, stream: BinaryIO) -> None:
@@ -83,9 +83,3 @@ def _row(graph: nx.MultiDiGraph, tie: Tie, record: ClaimRecord) -> tuple[object,
         document.date or "",
         document.url,
     )
-
-
-def cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from kg.analysis import ClaimRecord, Tie
 from kg.judgements import claim_fields
 from kg.model import Actor, Date, Document, Judgement, Name
 from kg.naming import AliasAnswer
+from kg.text.outgoing import web_address
 from kg.vocabulary import RELATIONS
 
 __all__ = ["Json", "actor_json", "alias_json", "claim_json", "document_json", "judgement_json", "tie_json"]
@@ -112,16 +112,8 @@ def _about(document: Document) -> Json:
         "publisher": document.publisher,
         "date": _text(document.date),
         "url": document.url,
-        "link": _link(document.url),
+        "link": web_address(document.url) or None,
     }
-
-
-def _link(url: str) -> str | None:
-    """Return an address that a page may make a link of; articles can hold any text as theirs."""
-    try:
-        return url if urlsplit(url).scheme in {"http", "https"} else None
-    except ValueError:
-        return None
 
 
 def document_json(document: Document, claims: int) -> Json:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
+
+from kg.text.outgoing import cell
 
 __all__ = ["write_csv"]
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(columns: Sequence[str], items: Sequence[dict[str, Any]]) -> str:
@@ -39,6 +39,4 @@ def _cell(value: Any) -> object:
         value = ";".join(str(part) for part in value if not isinstance(part, dict))
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return cell(value) if isinstance(value, str) else value

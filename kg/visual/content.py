@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from kg.analysis import ClaimRecord, Tie
 from kg.model import Actor, Document, Name, NameKind
+from kg.text.outgoing import web_address
 from kg.visual.look import SIGNS
 from kg.vocabulary import RELATIONS
 
@@ -107,17 +107,8 @@ def _document_json(document: Document) -> dict[str, str]:
         "title": document.title,
         "publisher": document.publisher,
         "date": _text(document.date),
-        "url": _web_address(document.url),
+        "url": web_address(document.url),
     }
-
-
-def _web_address(url: str) -> str:
-    """Return an http or https address as it is, anything else (javascript:, data:, file:) as nothing."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def _text(value: object | None) -> str:
