@@ -7,7 +7,8 @@
     ├── BackendError            a chosen backend is missing, out of reach, or refuses to answer
     ├── ClassifierError          the classifier's weights, or what runs them, are missing or broken
     ├── LanguageModelError      the chosen spaCy pipeline is missing or lacks a part
-    ├── StoreError              the store cannot be opened, is in use, or is damaged
+    ├── StoreError              the store cannot be opened, or is damaged
+    │   └── StoreInUseError     somebody else is writing to it: wait and try again
     ├── QueryError              a query is wrong, unknown or refused
     │   └── ParameterError      a parameter is unknown, missing, or no value of its type (exit code 2)
     ├── JudgementError          a decision is about nothing, or contradicts an earlier one
@@ -34,6 +35,7 @@ __all__ = [
     "QueryError",
     "SettingsError",
     "StoreError",
+    "StoreInUseError",
     "UnknownNameError",
     "ValidationError",
 ]
@@ -89,7 +91,11 @@ class LanguageModelError(KGError):
 
 
 class StoreError(KGError):
-    """The store cannot be opened, is used by another writer, or is damaged."""
+    """The store cannot be opened, or is damaged."""
+
+
+class StoreInUseError(StoreError):
+    """Somebody else is writing to the store."""
 
 
 class QueryError(KGError):

@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope
 
-from kg.errors import DataError, JudgementError, KGError, StoreError
+from kg.errors import DataError, JudgementError, KGError, StoreInUseError
 from kg.server.delivery import read_body
 from kg.server.problems import (
     BadRequest,
@@ -167,7 +167,7 @@ def _problem(error: KGError) -> Problem:
         return Conflict(str(error), hint=error.hint)
     if isinstance(error, DataError):
         return BadRequest(str(error), hint=error.hint)
-    if isinstance(error, StoreError) and "writ" in str(error):
+    if isinstance(error, StoreInUseError):
         return Busy("somebody else is writing to the store")
     return problem_of(error)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.folder.lock import describe_holder, record_holder
+from kg.store.folder.lock import in_use, record_holder
 from kg.store.folder.migration import migrate
 from kg.store.folder.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
 from kg.store.folder.snapshot import open_snapshot, remove_stale
@@ -39,7 +39,8 @@ def open_to_write(folder: Path, base: str) -> pyoxigraph.Store:
         base: IRI below which data is minted; recorded where the store is new.
 
     Raises:
-        StoreError: Another process writes to it, it is damaged, or a newer version made it.
+        StoreInUseError: Another process writes to it.
+        StoreError: It is damaged, or a newer version made it.
 
     """
     make_folder(folder)
@@ -126,8 +127,7 @@ def _store_errors(folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         if re.search(r"lock hold by|while lock file", str(error), re.IGNORECASE):
-            message = f"the store is being written by {describe_holder(folder)}"
-            raise StoreError(message, path=folder, hint="wait until it is done, or end it") from error
+            raise in_use(folder) from error
         raise StoreError(f"the store cannot be opened: {error}", path=folder) from error
 
 

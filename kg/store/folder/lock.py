@@ -13,9 +13,17 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import StoreInUseError
 
-__all__ = ["describe_holder", "exclusive", "is_own", "record_holder", "release_holder", "sole_writer"]
+__all__ = [
+    "describe_holder",
+    "exclusive",
+    "in_use",
+    "is_own",
+    "record_holder",
+    "release_holder",
+    "sole_writer",
+]
 
 _FILE = "writer.json"
 
@@ -59,16 +67,21 @@ def sole_writer(folder: Path, database: Path) -> Iterator[None]:
         database: The database in it.
 
     Raises:
-        StoreError: Somebody is writing to it.
+        StoreInUseError: Somebody is writing to it.
         OSError: The lock cannot be asked for.
 
     """
     with contextlib.ExitStack() as held:
         # Asking for a lock that this process has, and closing the file, would give it up.
         if is_own(folder) or not held.enter_context(exclusive(database)):
-            message = f"the store is being written by {describe_holder(folder)}"
-            raise StoreError(message, path=folder, hint="wait until it is done, or end it")
+            raise in_use(folder)
         yield
+
+
+def in_use(folder: Path) -> StoreInUseError:
+    """Return the error that says who is writing to a store."""
+    message = f"the store is being written by {describe_holder(folder)}"
+    return StoreInUseError(message, path=folder, hint="wait until it is done, or end it")
 
 
 def is_own(folder: Path) -> bool:
