@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.errors import KGError
 from kg.server.negotiation import GRAPHS, choose, content_type
-from kg.server.problems import BadRequest, MethodNotAllowed, NotAcceptable, problem_of, response_of
+from kg.server.problems import BadRequest, MethodNotAllowed, NotAcceptable
 from kg.server.workers import QueryRequest, WorkerPool
 from kg.store.dump import sort_prefixes
 from kg.store.rdf.terms import KG, PREFIXES, TYPE, Namespace, integer, string
@@ -86,10 +85,7 @@ class Void:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        try:
-            response = await self._respond(Request(scope))
-        except KGError as error:
-            response = response_of(problem_of(error))
+        response = await self._respond(Request(scope))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:

@@ -10,10 +10,9 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.errors import KGError
 from kg.server.delivery import deliver, is_current, until_gone
 from kg.server.negotiation import GRAPHS, choose
-from kg.server.problems import BadRequest, MethodNotAllowed, NotAcceptable, problem_of, response_of
+from kg.server.problems import BadRequest, MethodNotAllowed, NotAcceptable
 from kg.server.workers import WorkerPool
 
 __all__ = ["GraphStore"]
@@ -35,10 +34,7 @@ class GraphStore:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        try:
-            response = await self._respond(scope, receive, send)
-        except KGError as error:
-            response = response_of(problem_of(error))
+        response = await self._respond(scope, receive, send)
         if response is not None:
             await response(scope, receive, send)
 

@@ -15,7 +15,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from kg.errors import KGError
 from kg.server.delivery import deliver, is_current, read_body, until_gone
 from kg.server.description import Void, service_description
 from kg.server.graphs import GraphStore
@@ -27,8 +26,6 @@ from kg.server.problems import (
     NotAcceptable,
     RequestTooLarge,
     UnsupportedMediaType,
-    problem_of,
-    response_of,
 )
 from kg.server.workers import QueryRequest, WorkerPool
 
@@ -81,10 +78,7 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        try:
-            response = await self._respond(scope, receive, send)
-        except KGError as error:
-            response = response_of(problem_of(error))
+        response = await self._respond(scope, receive, send)
         if response is not None:
             await response(scope, receive, send)
 
