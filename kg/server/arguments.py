@@ -10,7 +10,7 @@ from kg.errors import KGError
 from kg.model import Date
 from kg.vocabulary import RELATIONS
 
-__all__ = ["ActorName", "Claims", "Limit", "Offset", "Text", "When", "Where", "Words", "is_text"]
+__all__ = ["ActorName", "Claims", "EitherEnd", "Limit", "Offset", "Text", "When", "Where", "Words", "is_text"]
 
 
 def _is_date(text: str) -> str:
@@ -42,6 +42,7 @@ def is_text(text: str) -> str:
 Text = Annotated[str, Field(max_length=1000), AfterValidator(is_text)]
 Words = Annotated[Text, Field(description="Words of a name, in any case and script; empty lists all")]
 ActorName = Annotated[Text, Field(min_length=1, description="An actor: its id or any of its names")]
+EitherEnd = Annotated[ActorName | None, Field(description="Source or target")]
 When = Annotated[
     str, AfterValidator(_is_date), Field(description="A year, month or day: 2016, 2016-07 or 2016-07-28")
 ]

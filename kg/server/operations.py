@@ -110,6 +110,13 @@ _CLAIMS: Final = (
     ),
     Parameter("contested", _FLAG, "Only ties that some affirm and others deny."),
 )
+_BETWEEN: Final = (
+    Parameter("source", _NAME, "Who: an id or any name.", example="Turkey"),
+    Parameter("target", _NAME, "Whom.", example="HTS"),
+    _ACTOR,
+    *_CLAIMS,
+    *_PAGE,
+)
 
 
 def _part(name: str, help: str, schema: Schema = _NAME, example: str = "") -> Parameter:  # noqa: A002
@@ -176,13 +183,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "ties",
         "Ties: all claims of one relation between two actors summed up, those with the most claims first",
         "TiePage",
-        (
-            Parameter("source", _NAME, "Who: an id or any name.", example="Turkey"),
-            Parameter("target", _NAME, "Whom.", example="HTS"),
-            _ACTOR,
-            *_CLAIMS,
-            *_PAGE,
-        ),
+        _BETWEEN,
         is_list=True,
     ),
     Operation(
@@ -203,13 +204,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "evidence",
         "Claims with their sentences, tie by tie",
         "ClaimPage",
-        (
-            Parameter("source", _NAME, "Who: an id or any name.", example="Turkey"),
-            Parameter("target", _NAME, "Whom.", example="HTS"),
-            _ACTOR,
-            *_CLAIMS,
-            *_PAGE,
-        ),
+        _BETWEEN,
         is_list=True,
     ),
     Operation(

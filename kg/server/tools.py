@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 
 from kg.errors import KGError
 from kg.model import ActorKind
-from kg.server.arguments import ActorName, Claims, Limit, Offset, Text, When, Where, Words, is_text
+from kg.server.arguments import ActorName, Claims, EitherEnd, Limit, Offset, Text, When, Where, Words, is_text
 from kg.server.plain import Json
 from kg.server.problems import problem_of
 from kg.server.workers import Answered, QueryRequest, WorkerPool
@@ -74,27 +74,27 @@ class Tools:
         self,
         source: ActorName | None = None,
         target: ActorName | None = None,
-        actor: Annotated[ActorName | None, Field(description="Source or target")] = None,
+        actor: EitherEnd = None,
         where: Where = None,
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> Json:
         """List ties, those with the most claims first, with counts of affirming and denying claims."""
-        wanted = {"source": source, "target": target, "actor": actor, "limit": limit, "offset": offset}
-        return await self._ask("ties", wanted | _filter(where) | self._own)
+        ends = {"source": source, "target": target, "actor": actor}
+        return await self._between("ties", ends, where, limit, offset)
 
     async def evidence(
         self,
         source: ActorName | None = None,
         target: ActorName | None = None,
-        actor: Annotated[ActorName | None, Field(description="Source or target")] = None,
+        actor: EitherEnd = None,
         where: Where = None,
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> Json:
         """List claims with the sentence behind each, who says so, document, publisher and date."""
-        wanted = {"source": source, "target": target, "actor": actor, "limit": limit, "offset": offset}
-        return await self._ask("evidence", wanted | _filter(where) | self._own)
+        ends = {"source": source, "target": target, "actor": actor}
+        return await self._between("evidence", ends, where, limit, offset)
 
     async def path(
         self,
@@ -160,6 +160,13 @@ class Tools:
         """
         with _told():
             return _answer(await self._pool.answer(QueryRequest(query)))
+
+    async def _between(
+        self, verb: str, ends: Mapping[str, str | None], where: Claims | None, limit: int, offset: int
+    ) -> Json:
+        return await self._ask(
+            verb, {**ends, **_filter(where), **self._own, "limit": limit, "offset": offset}
+        )
 
     async def _ask(self, verb: str, values: Mapping[str, Any]) -> Json:
         with _told():
