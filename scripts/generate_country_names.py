@@ -13,6 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.localedata import locale_identifiers
+from generated import write_or_check
 
 from kg.resolution.keys import in_latin
 from kg.text.fold import fold
@@ -83,16 +84,5 @@ def _names(language: str, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
     ]
 
 
-def main() -> int:
-    """Write or check; return the exit code."""
-    content = country_names()
-    if "--check" in sys.argv[1:]:
-        same = TARGET.read_text(encoding="utf-8") == content
-        print("the same" if same else f"{TARGET} differs: run python scripts/generate_country_names.py")
-        return 0 if same else 1
-    TARGET.write_text(content, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(TARGET, country_names, sys.argv))

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generated import write_or_check
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -41,20 +42,9 @@ Namespace `https://w3id.org/kg-actors/ontology#`, prefix `kg`, version {version}
 """
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or compare it; return the exit code."""
-    wanted = render(Graph().parse(ONTOLOGY / "kg.ttl"), Graph().parse(ONTOLOGY / "shapes.ttl"))
-    if arguments == ["--check"]:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == wanted:
-            return 0
-        print(f"{TARGET} is out of date: run scripts/generate_ontology_reference.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print("usage: generate_ontology_reference.py [--check]", file=sys.stderr)
-        return 2
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(wanted, encoding="utf-8")
-    return 0
+def read_and_render() -> str:
+    """Return the text of the page for the files of the ontology."""
+    return render(Graph().parse(ONTOLOGY / "kg.ttl"), Graph().parse(ONTOLOGY / "shapes.ttl"))
 
 
 def render(terms: Graph, shapes: Graph) -> str:
@@ -195,4 +185,4 @@ def _code(terms: Graph, node: Node) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TARGET, read_and_render, sys.argv))

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from generated import write_or_check
+
 from kg.queries import Parameter, Query, load_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,21 +59,5 @@ def _row(parameter: Parameter) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or compare it; return the exit code."""
-    wanted = render()
-    if arguments == ["--check"]:
-        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted:
-            return 0
-        print(f"{PAGE} is out of date: run scripts/generate_query_reference.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print("usage: generate_query_reference.py [--check]", file=sys.stderr)
-        return 2
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, render, sys.argv))

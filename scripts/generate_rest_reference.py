@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generated import write_or_check
+
 from kg.server.operations import OPERATIONS, Operation, Parameter
 from kg.server.pages import example_of, takes
 from kg.server.schemas import SCHEMAS, Schema
@@ -106,21 +108,5 @@ def _kind(schema: Schema) -> str:
     return " or ".join(words.get(each, each) for each in kinds)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or compare it; return the exit code."""
-    wanted = render()
-    if arguments == ["--check"]:
-        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted:
-            return 0
-        print(f"{PAGE} is out of date: run scripts/generate_rest_reference.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print("usage: generate_rest_reference.py [--check]", file=sys.stderr)
-        return 2
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, render, sys.argv))

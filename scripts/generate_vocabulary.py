@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from generated import write_or_check
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
@@ -62,21 +63,6 @@ class KG(metaclass=_Frozen):
     __slots__ = ()
 
 '''
-
-
-def main(arguments: list[str]) -> int:
-    """Write the file, or compare it; return the exit code."""
-    wanted = render(Graph().parse(ONTOLOGY))
-    if arguments == ["--check"]:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == wanted:
-            return 0
-        print(f"{TARGET} differs from {ONTOLOGY}: run scripts/generate_vocabulary.py", file=sys.stderr)
-        return 1
-    if arguments:
-        print("usage: generate_vocabulary.py [--check]", file=sys.stderr)
-        return 2
-    TARGET.write_text(wanted, encoding="utf-8")
-    return 0
 
 
 def render(ontology: Graph) -> str:
@@ -143,4 +129,4 @@ def _literal(value: str | bool | None) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TARGET, lambda: render(Graph().parse(ONTOLOGY)), sys.argv))

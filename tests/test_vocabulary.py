@@ -49,7 +49,8 @@ def test_a_generator_notices_a_difference_and_repairs_it(tmp_path: Path, name: s
     shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
     script, target = tmp_path / "scripts" / name, tmp_path / generated
     script.parent.mkdir()
-    shutil.copy(ROOT / "scripts" / name, script)
+    for each in (name, "generated.py"):
+        shutil.copy(ROOT / "scripts" / each, script.parent)
     target.parent.mkdir(parents=True)
     target.write_text("something else", encoding="utf-8")
 
