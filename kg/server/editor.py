@@ -1,7 +1,7 @@
 """The SPARQL editor: a page of this server with the ready queries, which asks nobody but this server.
 
 The editor itself is YASGUI, kept in ``kg/server/assets/yasgui`` as published, with its licences and digests;
-``scripts/vendor_yasgui.py`` takes a newer one.
+``scripts/vendor.py`` takes a newer one.
 """
 
 from __future__ import annotations
