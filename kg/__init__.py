@@ -20,7 +20,7 @@ from kg.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg import analysis, queries
+    from kg import analysis, queries, visual
     from kg.config import Settings, load_settings
     from kg.errors import KGError
     from kg.ingest import BuildReport, Pipeline, RebuildReport, build, rebuild
@@ -55,6 +55,7 @@ __all__ = [
     "rebuild",
     "resolve",
     "sample_dir",
+    "visual",
     "write_page",
 ]
 
@@ -68,7 +69,7 @@ _HOMES = {
     "kg.store": ("Store",),
     "kg.visual": ("write_page",),
 }
-_MODULES = ("analysis", "queries")
+_MODULES = ("analysis", "queries", "visual")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
