@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import ActorKind
+from kg.vocabulary import RELATIONS
 
-__all__ = ["KINDS", "SIGNS", "KindLook", "SignLook"]
+__all__ = ["KINDS", "SIGNS", "KindLook", "SignLook", "look_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,21 @@ def arrows(look: SignLook, *, symmetric: bool) -> dict[str, Any]:
     if not symmetric:
         return {"to": head}
     return {"to": head, "from": head} if look.both_ends else {"to": {"enabled": False}}
+
+
+def look_json() -> dict[str, Any]:
+    """Return what the page has to know of kinds, signs and relations to draw them, as plain JSON values."""
+    return {
+        "kinds": {
+            kind.value: {"label": kind.value.replace("_", " "), "shape": look.shape, "colour": look.colour}
+            for kind, look in KINDS.items()
+        },
+        "signs": {
+            look.label: {"dashes": look.dashes, "head": look.head, "both": look.both_ends}
+            for look in SIGNS.values()
+        },
+        "relations": {
+            name: {"label": term.label, "sign": SIGNS[term.sign].label, "symmetric": term.symmetric}
+            for name, term in RELATIONS.items()
+        },
+    }

@@ -1,36 +1,53 @@
-"""Write the interactive page: data, drawing, style and program in one file.
+"""Write the explorer: data, style, renderer and program in one HTML file, or the same page without data.
 
-The page's own rules (Content-Security-Policy) allow exactly the scripts and the style that we put into it, by
-digest, and nothing else: no address is ever called, and no words of an article can run.
+The page's own rules (Content-Security-Policy) allow exactly the scripts and the styles that we put into it,
+by digest, and nothing else: no address is ever called but, where the page is live, its own server's, and no
+words of an article can run.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Sequence
-from importlib.resources import files
+from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
+import jinja2
 import networkx as nx
 
-from kg.analysis import actor_of, ego, most_connected, subgraph, ties_of
-from kg.model import ActorKind
-from kg.visual.content import actor_json, documents_json, relations_json, tie_json
-from kg.visual.drawing import Drawing
-from kg.visual.layout import MOST_ACTORS, positions
-from kg.visual.look import KINDS
+from kg.scene.scene import Scene, scene
+from kg.visual.look import look_json
 
-__all__ = ["write_page"]
+__all__ = ["live_page", "write_page", "write_scene"]
 
-#: Actors that one page holds, the most connected ones; more would only make it slow.
-MOST_ACTORS_HELD = 2_000
-_NARROW_ACTORS = 12  # as many labels as a telephone can show legibly
-_WIDE, _NARROW = 1.65, 0.42  # width by height of the pictures
+Links = Sequence[tuple[str, str]]
 
-_ASSETS = Path(__file__).resolve().parent / "assets"
-_PROGRAM = ("data", "text", "filters", "graph", "legend", "panel", "table", "search", "export", "main")
+_ASSETS: Final = Path(__file__).resolve().parent / "assets"
+_VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
+_PROGRAM: Final = (
+    "data",
+    "text",
+    "icons",
+    "state",
+    "permalink",
+    "filters",
+    "graph",
+    "legend",
+    "panel",
+    "table",
+    "lifelines",
+    "matrix",
+    "timebar",
+    "search",
+    "paths",
+    "export",
+    "live",
+    "main",
+)
 
 
 def write_page(
@@ -40,7 +57,7 @@ def write_page(
     title: str = "Actors and alliances",
     focus: str | None = None,
     limit: int = 60,
-    links: Sequence[tuple[str, str]] = (),
+    links: Links = (),
 ) -> None:
     """Write a graph as one HTML page; the same graph gives the same bytes.
 
@@ -56,87 +73,92 @@ def write_page(
         UnknownNameError: The graph has no actor ``focus``.
 
     """
-    html = _render(graph, title, focus, max(1, min(limit, MOST_ACTORS)), links)
+    of = Scene(title=title, focus=() if focus is None else (focus,), limit=limit)
+    write_scene(scene(graph, of), target, links)
+
+
+def write_scene(drawn: dict[str, Any], target: TextIO | Path | str, links: Links = ()) -> None:
+    """Write a scene made by :func:`kg.scene.scene` as one HTML page.
+
+    Args:
+        drawn: The scene, with its sentences.
+        target: A text stream, or the path of a file to write in UTF-8.
+        links: Pages beside this one, each as its name and its address; they stand in the heading.
+
+    """
+    html = _html(drawn["title"], links, None, drawn)
     if isinstance(target, str | Path):
         Path(target).write_text(html, encoding="utf-8", newline="\n")
     else:
         target.write(html)
 
 
-def _render(
-    graph: nx.MultiDiGraph, title: str, focus: str | None, limit: int, links: Sequence[tuple[str, str]]
-) -> str:
-    total = len(graph), graph.number_of_edges()
-    first = _first_view(graph, focus, limit)
-    degrees = dict(most_connected(graph, len(graph)))
-    held = subgraph(graph, {*first, *list(degrees)[:MOST_ACTORS_HELD]})
-    ties = {f"t{index}": tie for index, tie in enumerate(ties_of(held))}
+def live_page(title: str, live: dict[str, str], links: Links = ()) -> str:
+    """Return the page without data, which asks its server for them.
 
-    drawing = Drawing(title)
-    for node in held:
-        drawing.add_actor(actor_of(held, node), degrees[node], max(degrees.values(), default=0))
-    drawing.add_ties(ties)
+    Args:
+        title: Heading until the data are there.
+        live: Where it asks: addresses by what they answer, as ``live.js`` uses them.
+        links: Pages beside this one, each as its name and its address; they stand in the heading.
 
-    page = {
-        "total": {"actors": total[0], "ties": total[1]},
-        "focus": focus,
-        "actors": [actor_json(actor_of(held, node), degrees[node]) for node in sorted(held)],
-        "ties": [tie_json(tie, tie_id) for tie_id, tie in ties.items()],
-        "documents": documents_json(list(ties.values())),
-        "relations": relations_json(),
-        "kinds": {kind.value: _kind_json(kind) for kind in KINDS},
-        "boxes": {n: [box.width, box.above, box.below] for n, box in sorted(drawing.boxes.items())},
-        "wide": positions(subgraph(held, first), drawing.boxes, aspect=_WIDE),
-        "narrow": positions(subgraph(held, first[:_NARROW_ACTORS]), drawing.boxes, aspect=_NARROW),
-    }
-    return _fill_template(drawing, page, links)
+    """
+    return _html(title, links, live, None)
 
 
-def _first_view(graph: nx.MultiDiGraph, focus: str | None, limit: int) -> list[str]:
-    """Return the actors to show first, the most important ones at the front."""
-    if focus is None:
-        return [node for node, _ in most_connected(graph, limit)]
-    around = ego(graph, focus)
-    near = [node for node, _ in most_connected(around, len(around)) if node != focus]
-    return [focus, *near][:limit]
-
-
-def _kind_json(kind: ActorKind) -> dict[str, str]:
-    look = KINDS[kind]
-    return {"label": kind.value.replace("_", " "), "shape": look.shape, "colour": look.colour}
-
-
-def _fill_template(drawing: Drawing, page: dict[str, Any], links: Sequence[tuple[str, str]]) -> str:
-    network = drawing.network
-    network.set_template_dir(str(_ASSETS), "page.html")
+def _html(title: str, links: Links, live: dict[str, str] | None, drawn: dict[str, Any] | None) -> str:
     library, program, style = _library(), _program(), _asset("page.css")
-    network.templateEnv.globals.update(
-        page=page,
+    scripts = f"'{_digest(library)}' '{_digest(program)}'"
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src '{_digest(style)}'; img-src data: blob:; "
+        f"{'connect-src ' + repr('self') + '; ' if live else ''}base-uri 'none'; form-action 'none'"
+    )
+    return _template().render(
+        title=title,
         links=links,
+        live=live,
+        views=_VIEWS,
+        policy=policy,
+        look=_json({**look_json(), "live": live}),
+        scene=None if drawn is None else _json(drawn),
         library=library,
         program=program,
         style=style,
-        library_digest=_digest(library),
-        program_digest=_digest(program),
-        style_digest=_digest(style),
     )
-    return str(network.generate_html())
 
 
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(_ASSETS)
+    return jinja2.Environment(loader=loader, autoescape=True, keep_trailing_newline=True).get_template(
+        "page.html"
+    )
+
+
+def _json(value: object) -> str:
+    """Return JSON for a block of a page: nothing in it can end the block or start another."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+@cache
 def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
+@cache
+def _library() -> str:
+    """Return vis-network without the line that lets developer tools call for its map."""
+    text = _asset("vis-network/vis-network.min.js")
+    return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
+
+
+@cache
 def _program() -> str:
     parts = "\n".join(_asset(f"{name}.js") for name in _PROGRAM)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
-def _library() -> str:
-    """Return vis-network as pyvis ships it, without the line that lets developer tools call for its map."""
-    text = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
-
-
+@cache
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,106 +1,135 @@
 // How the parts work together: every change of state ends in render().
-page.ties.forEach((tie, index) => { tie.index = index; });
+const drawers = { graph, table, lifelines, matrix };
 
 function render() {
-  const now = visible();
-  drawGraph(now);
-  drawPanel();
-  if (state.view === "table") drawTable(now);
+  const now = filters.visible();
+  for (const view of views) byId(view).hidden = view !== state.view;
+  for (const link of byId("views").children) {
+    if (link.dataset.view === state.view) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+  }
   document.querySelector("main").classList.toggle("detailed", Boolean(state.selected));
-  byId("table").hidden = state.view !== "table";
-  byId("graph").hidden = state.view === "table";
+  document.body.dataset.view = state.view;
+  drawers[state.view].draw(now);
+  panel.draw();
+  timebar.draw(now);
   byId("empty").hidden = now.ties.length > 0 || now.actors.size > 0;
-  byId("toggle-view").setAttribute("aria-pressed", String(state.view === "table"));
+  const { total } = data;
   byId("status").textContent =
-    `${now.actors.size} of ${number(page.total.actors, "actor")}, ${now.ties.length} of ${number(page.total.ties, "tie")} shown` +
-    (actors.size < page.total.actors ? `; the page holds the ${actors.size} most connected` : "");
+    `${now.actors.size} of ${number(total.actors, "actor")}, ${now.ties.length} of ${number(total.ties, "tie")} shown` +
+    (data.actors.size < total.actors ? `; the page holds the ${data.actors.size} most connected` : "");
 }
 
 function select(what) {
   const left = state.selected;
-  state.selected = what;
-  if (what?.actor) state.shown.add(what.actor);
-  if (what?.tie) state.shown.add(ties.get(what.tie).source).add(ties.get(what.tie).target);
-  history.replaceState(null, "", what?.actor ? `#actor=${encodeURIComponent(what.actor)}` : location.pathname + location.search);
-  render();
-  if (what && state.view === "graph") reveal();
-  if (!what && left?.tie && state.view === "table") byId("table").querySelector(`[data-tie="${left.tie}"]`)?.focus();
+  const shown = new Set(state.shown);
+  if (what?.actor) shown.add(what.actor);
+  if (what?.tie) shown.add(what.tie.source).add(what.tie.target);
+  update({ selected: what, shown, path: what ? state.path : null });
+  if (what && state.view === "graph") graph.reveal();
+  if (!what && left?.tie) byId(state.view).querySelector(`[data-tie="${left.tie.id}"]`)?.focus();
 }
 
 // Call up an actor that may not be shown yet, with the ties that lead it to others; never more than a few.
 function callUp(id) {
-  state.shown.add(id);
-  if (!neighboursOf(id).some((other) => state.shown.has(other))) strongest(id, 12).forEach((other) => state.shown.add(other));
+  if (!data.neighbours(id).some((other) => state.shown.has(other))) strongest(id, 12).forEach((other) => state.shown.add(other));
   select({ actor: id });
 }
 
-// Neighbours with the most claims first; friends, then foes, then others, so that a ring of them falls into sides.
-function strongest(id, most, pool = neighboursOf(id)) {
-  const weight = (other) => tiesOf.get(id).filter((tie) => otherEnd(tie, id) === other).reduce((sum, tie) => sum + tie.count, 0);
-  return [...pool].sort((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, most);
+// Neighbours with the most claims first.
+function strongest(id, most, pool = data.neighbours(id)) {
+  const weight = (other) => data.actor(id).ties.filter((tie) => data.otherEnd(tie, id) === other).reduce((sum, tie) => sum + tie.count, 0);
+  const weights = new Map(pool.map((other) => [other, weight(other)]));
+  return [...pool].sort((a, b) => weights.get(b) - weights.get(a) || (a < b ? -1 : 1)).slice(0, most);
 }
 
 function expand(id) {
-  strongest(id, 25, neighboursOf(id).filter((other) => !state.shown.has(other))).forEach((other) => state.shown.add(other));
+  const more = strongest(id, 25, data.neighbours(id).filter((other) => !state.shown.has(other)));
+  state.shown = new Set([...state.shown, ...more]);
   select({ actor: id });
-  fit();
+  graph.fit();
 }
 
 function focusOn(id) {
-  const rank = { friendly: 0, other: 1, hostile: 2 };
-  const side = (other) => rank[tiesOf.get(id).find((tie) => otherEnd(tie, id) === other).sign];
-  const others = strongest(id, narrow() ? 14 : 40).sort((a, b) => side(a) - side(b) || (a < b ? -1 : 1));
+  const others = strongest(id, narrow() ? 14 : 40);
   state.shown = new Set([id, ...others]);
-  ring(id, others);
+  graph.ring(id, others);
   select({ actor: id });
-  fit();
+  graph.fit();
 }
 
 function reset() {
-  clearFilters();
-  spots.clear();
-  for (const [id, [x, y]] of Object.entries(firstView())) spots.set(id, { x, y });
-  state.shown = new Set(spots.keys());
-  drawLegend();
-  select(page.focus && actors.has(page.focus) ? { actor: page.focus } : null);
-  fit();
+  graph.forget();
+  legend.draw();
+  const [only] = data.focus.length === 1 ? data.focus : [];
+  update({ ...noFilters(), shown: new Set(firstView().map(([id]) => id)), selected: only === undefined ? null : { actor: only }, path: null });
+  legend.draw();
+  graph.fit();
 }
 
-function toggleView() {
-  state.view = state.view === "table" ? "graph" : "table";
-  hint("");
-  render();
-  if (state.view === "graph" && state.selected) reveal();
+// Bring back what the address says.
+function follow() {
+  const { way, ...changes } = permalink.read();
+  graph.forget();
+  update({ shown: new Set(firstView().map(([id]) => id)), ...changes }, { remember: false });
+  if (state.selected?.actor) callUp(state.selected.actor);
+  else if (state.selected?.tie) select(state.selected);
+  else if (data.focus.length === 1) select({ actor: data.focus[0] });
+  if (way) paths.show(...way);
+  legend.draw();
+  graph.fit();
 }
+
+const show = (view) => { update({ view }); if (view === "graph" && state.selected) graph.reveal(); };
 
 function toggleFilters(open = byId("filters").hidden) {
   byId("filters").hidden = !open;
   byId("toggle-filters").setAttribute("aria-expanded", String(open));
 }
 
+const keys = {
+  "/": () => byId("search").focus(), g: () => show("graph"), t: () => show("table"), l: () => show("lifelines"), m: () => show("matrix"),
+  f: () => toggleFilters(), 0: () => graph.fit(), Escape: () => select(null),
+};
+
 function startKeys() {
-  const actions = { "/": () => byId("search").focus(), t: toggleView, 0: fit, Escape: () => select(null) };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, select, textarea") && event.target.type !== "checkbox";
-    const action = actions[event.key];
-    if (!action || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = keys[event.key];
+    if (!action || typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     event.preventDefault();
     action();
   });
 }
 
-const buttons = {
-  "toggle-filters": () => toggleFilters(), "toggle-view": toggleView, fit, reset, "save-png": savePng, "save-csv": saveCsv,
-  "clear-filters": () => { clearFilters(); drawLegend(); render(); },
-};
-for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
-// For whoever embeds the page, and for its tests.
-window.kg = { network: () => network, select, state };
-const asked = new URLSearchParams(location.hash.slice(1)).get("actor");
-startGraph();
-startSearch();
-startKeys();
-toggleFilters(!narrow());
-reset();
-if (asked !== null && actors.has(asked)) callUp(asked);
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); render(); });
+function startButtons() {
+  const buttons = {
+    "toggle-filters": () => toggleFilters(), fit: () => graph.fit(), reset,
+    "clear-filters": () => { update(noFilters()); legend.draw(); },
+  };
+  for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
+  for (const link of byId("views").children) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
+      event.preventDefault();
+      show(link.dataset.view);
+    });
+  }
+}
+
+function start(scene) {
+  data.load(scene);
+  byId("heading").textContent = document.title = scene.title;
+  // For whoever embeds the page, and for its tests.
+  window.kg = { network: () => graph.network(), select, state, data, update };
+  for (const part of [graph, search, timebar, lifelines, matrix, exporting, live]) part.start?.();
+  startKeys();
+  startButtons();
+  toggleFilters(!narrow());
+  follow();
+  window.addEventListener(look.live ? "popstate" : "hashchange", follow);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.readColours(); render(); });
+  document.body.dataset.ready = "true";
+}
+
+const given = readBlock("data-scene");
+if (given) start(given); else live.fetchScene().then(start, (problem) => live.complain(problem));

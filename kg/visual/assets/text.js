@@ -34,4 +34,5 @@ const fold = (text) =>
 
 const number = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
 const period = (from, until) => (from && until ? (from === until ? from : `${from} – ${until}`) : from || until || "");
-const actorName = (id) => actors.get(id).name;
+
+const actorButton = (id) => make("button", { type: "button", class: "plain", onclick: () => select({ actor: id }) }, actorName(id));

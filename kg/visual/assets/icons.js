@@ -1,0 +1,28 @@
+// Small drawings of what kinds and signs look like.
+const outlines = {
+  square: "3,3 13,3 13,13 3,13",
+  diamond: "8,1.5 14.5,8 8,14.5 1.5,8",
+  triangle: "8,2 14.5,13.5 1.5,13.5",
+  triangleDown: "8,14 1.5,2.5 14.5,2.5",
+  hexagon: "4.5,2 11.5,2 15,8 11.5,14 4.5,14 1,8",
+  star: "8,1 9.9,5.8 15,6.1 11.1,9.4 12.4,14.4 8,11.6 3.6,14.4 4.9,9.4 1,6.1 6.1,5.8",
+};
+
+function kindIcon(kind) {
+  const { shape, colour } = look.kinds[kind];
+  const outline = shape === "dot"
+    ? svg("circle", { class: "shape", cx: 8, cy: 8, r: 6, fill: colour })
+    : svg("polygon", { class: "shape", points: outlines[shape], fill: colour });
+  return svg("svg", { width: 16, height: 16, "aria-hidden": "true" }, outline);
+}
+
+function signIcon(sign) {
+  const dashes = { friendly: "none", hostile: "7 4", other: "2 3" }[sign];
+  const head = sign === "hostile" ? "M36 1V11" : "M30 2L36 6L30 10";
+  return svg("svg", { width: 38, height: 12, "aria-hidden": "true" },
+    svg("path", { class: sign, d: "M1 6H35", "stroke-width": 2.5, "stroke-dasharray": dashes, fill: "none" }),
+    svg("path", { class: sign, d: head, "stroke-width": 2.5, fill: "none" }));
+}
+
+const polarityIcon = (polarity) => svg("svg", { width: 38, height: 12, "aria-hidden": "true" }, svg("path",
+  { class: "other", d: "M1 6H37", "stroke-width": 2.5, "stroke-dasharray": polarity === "denied" ? "1 7" : "none", fill: "none" }));

@@ -1,0 +1,5 @@
+// The shortest way of ties from one actor to another.
+const paths = (() => {
+  const show = () => {};
+  return { show };
+})();
