@@ -28,6 +28,7 @@ Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
+_STYLE: Final = ("page", "timebar", "lifelines")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -106,7 +107,7 @@ def live_page(title: str, live: dict[str, str], links: Links = ()) -> str:
 
 
 def _html(title: str, links: Links, live: dict[str, str] | None, drawn: dict[str, Any] | None) -> str:
-    library, program, style = _library(), _program(), _asset("page.css")
+    library, program, style = _library(), _program(), _style()
     scripts = f"'{_digest(library)}' '{_digest(program)}'"
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src '{_digest(style)}'; img-src data: blob:; "
@@ -157,6 +158,11 @@ def _library() -> str:
 def _program() -> str:
     parts = "\n".join(_asset(f"{name}.js") for name in _PROGRAM)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
+
+
+@cache
+def _style() -> str:
+    return "\n".join(_asset(f"{name}.css") for name in _STYLE)
 
 
 @cache
