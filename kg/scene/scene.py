@@ -116,7 +116,7 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
     first = _first_view(graph, degrees, of)
     held = graph
     if len(graph) > of.most:
-        held = subgraph(graph, {*first, *list(degrees)[: max(of.most - len(first), 0)]})
+        held = subgraph(graph, list(dict.fromkeys([*first, *degrees]))[: max(of.most, len(first))])
     number = {node: index for index, node in enumerate(held)}
     ties = ties_of(held)
     boxes: dict[str, Box] = {}
