@@ -1,4 +1,4 @@
-"""What tests of several parts share: one loaded language pipeline, one store of the sample articles."""
+"""What tests of several parts share: a language pipeline, a store of the samples, a browser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from copy import copy
 from pathlib import Path
 
 import pytest
+from browsing import browser, chromium
 
 from kg.catalogue import Catalogue
 from kg.extraction import Extractor
@@ -13,6 +14,8 @@ from kg.ingest import Pipeline, build
 from kg.resources import sample_dir
 from kg.store import Store
 from kg.text.reader import read_documents
+
+__all__ = ["browser", "chromium"]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,0 @@
-"""A real browser for the page, where there is one."""
-
-from __future__ import annotations
-
-from browsing import browser
-
-__all__ = ["browser"]
