@@ -28,7 +28,7 @@ Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "timebar", "lifelines")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -39,6 +39,8 @@ _PROGRAM: Final = (
     "graph",
     "legend",
     "panel",
+    "judging",
+    "pair",
     "table",
     "lifelines",
     "matrix",

@@ -182,7 +182,8 @@ const graph = (() => {
   function frame(ids, largest = 1.3) {
     if (!ids.length || byId("graph").hidden) return;
     const box = extent(ids), area = freeArea(), margin = 18;
-    const scale = Math.min(largest, (area.width - 2 * margin) / (box.right - box.left), (area.height - 2 * margin) / (box.bottom - box.top));
+    const fitting = Math.min((area.width - 2 * margin) / (box.right - box.left), (area.height - 2 * margin) / (box.bottom - box.top));
+    const scale = Math.min(largest, Math.max(0.02, fitting)); // a window may leave no room at all
     network.moveTo({ scale, position: {
       x: (box.left + box.right) / 2 + (area.stage.width - area.width) / 2 / scale,
       y: (box.top + box.bottom) / 2 + (area.stage.height - area.height) / 2 / scale,
