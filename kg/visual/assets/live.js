@@ -1,11 +1,133 @@
 // What a live page asks its server; a page in a file asks nobody.
 const live = (() => {
+  const base = look.live && new URL(look.live.root || ".", location.href); // before the address changes
+  const mostSentences = 1000; // of one tie, the latest
+  const patience = 250; // milliseconds without a letter, until a name is looked up
+  let token = ""; // in memory alone: never stored, never in a link
+  let known = null; // the state of the graph that the page shows
+  let lookups = 0;
+
+  const address = (path) => new URL(path, base).href;
+  const path = (...parts) => parts.map(encodeURIComponent).join("/");
+  const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+
+  async function ask(where, { headers, ...options } = {}) {
+    let answer;
+    try {
+      answer = await fetch(address(where), { ...options, headers: { Accept: "application/json", ...headers } });
+    } catch {
+      throw new Error("the server does not answer");
+    }
+    if (answer.ok) return answer;
+    const { detail, hint } = await answer.json().catch(() => ({}));
+    const words = [detail || `${answer.status} ${answer.statusText}`, hint].filter(Boolean).join("; ");
+    throw Object.assign(new Error(words), { status: answer.status });
+  }
+
+  // What of the page's address the server minds; all else the page does by itself.
+  const asked = () => new URLSearchParams([...new URLSearchParams(location.search)].filter(([word]) => ["actor", "ego", "limit"].includes(word)));
+
   async function fetchScene() {
-    const answer = await fetch(look.live.scene + location.search, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    byId("status").textContent = "Asking for the graph …";
+    const words = new URLSearchParams([...asked()].map(([word, value]) => [word === "actor" ? "focus" : word, value]));
+    const { actor, tie } = look.live;
+    for (const id of actor ? [actor] : tie ? [tie[0], tie[2]] : []) words.append("focus", id);
+    const answer = await ask(`graph.json?${words}`);
+    known = answer.headers.get("X-Graph-State");
     return answer.json();
   }
 
-  const complain = (problem) => { byId("status").textContent = `The graph did not come: ${problem.message}`; };
-  return { fetchScene, complain };
+  function complain(problem) {
+    byId("status").textContent = "The graph did not come.";
+    byId("stage").replaceChildren(make("div", { class: "trouble", role: "alert" },
+      make("p", {}, `The graph did not come: ${problem.message}.`),
+      make("p", {}, make("a", { href: address("graph") }, "Show the whole graph"))));
+  }
+
+  // Ask for the sentences of a tie and tell its claims.
+  async function evidence(tie) {
+    const offset = Math.max(0, tie.count - mostSentences); // the server counts from the oldest
+    const where = `api/ties/${path(tie.source, tie.relation, tie.target)}`;
+    const told = await (await ask(`${where}?context=true&limit=${mostSentences}&offset=${offset}`)).json();
+    const claims = new Map(tie.claims.map((claim) => [claim.id, claim]));
+    for (const { id, evidence: { quote, by }, context, judgement } of told.evidence.items) {
+      if (claims.has(id)) data.tell(claims.get(id), { quote, by, before: context.before, after: context.after, judgement });
+    }
+    return tie;
+  }
+
+  // Who may be meant: those whom a name of the catalogue means first, then those whose names hold the words.
+  async function lookup(text) {
+    const now = (lookups += 1);
+    await pause(patience);
+    if (now !== lookups) return [];
+    const words = encodeURIComponent(text.trim().slice(0, 200));
+    const [alias, found] = await Promise.all([`api/alias?name=${words}&limit=5`, `api/actors?tied=true&limit=10&q=${words}`]
+      .map((where) => ask(where).then((answer) => answer.json())));
+    const meant = new Set([alias.id, ...alias.candidates.map(({ id }) => id)]);
+    const few = found.items.map(({ id, name, kind, claims }) => ({ id, name, note: `${look.kinds[kind].label} · ${number(claims, "claim")}` }));
+    return [...few.filter(({ id }) => meant.has(id)), ...few.filter(({ id }) => !meant.has(id))];
+  }
+
+  // An actor that the page does not hold comes with a page of its own.
+  const callUp = (id) => location.assign(address(`${state.view}?${new URLSearchParams({ actor: id, select: id })}`));
+
+  // Judgements. Whoever decides types the token once.
+  const mayJudge = () => Boolean(look.live?.judging);
+  const hasToken = () => token !== "";
+  function setToken(text) {
+    token = /^[!-~]+$/.test(text.trim()) ? text.trim() : "";
+  }
+
+  async function record(decision) {
+    try {
+      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+      return await (await ask("api/judgements", { method: "POST", body: JSON.stringify(decision), headers })).json();
+    } catch (problem) {
+      if (problem.status === 401) token = "";
+      throw problem;
+    }
+  }
+
+  // Accept, reject or correct a claim; a correction has relation, source or target in `more`, the ends by id or name.
+  // Returns what was recorded, and the claim tells it.
+  async function judge(claim, verdict, more = {}) {
+    const told = await record({ ...more, verdict, claim: claim.id });
+    data.tell(claim, { judgement: { number: told.number, verdict: told.verdict, author: told.author, date: told.date, note: told.note ?? "" } });
+    return told;
+  }
+
+  // Take back what was decided about a claim.
+  async function withdraw(claim) {
+    const told = await record({ verdict: "withdrawn", withdraws: claim.judgement.number });
+    data.tell(claim, { judgement: null });
+    return told;
+  }
+
+  // Two actors, by id or name, are one ("same"), or they are not ("different").
+  const compare = (verdict, one, other, more = {}) => record({ ...more, verdict, actors: [one, other] });
+
+  // Say that the graph is another one now; the reader decides when to see it.
+  async function seek() {
+    if (document.hidden || byId("changed")) return;
+    const { state: now } = await (await ask("state.json")).json();
+    if (now !== known) showChanged();
+  }
+
+  function showChanged() {
+    const reload = make("button", { type: "button", onclick: () => location.reload() }, "Reload");
+    byId("stage").append(make("p", { id: "changed", role: "status" }, "The graph has changed since. ", reload));
+  }
+
+  function start() {
+    if (!look.live) return;
+    // Links of the page lead on from here, whatever the address becomes.
+    for (const link of document.querySelectorAll("header a")) link.setAttribute("href", link.href);
+    const check = () => seek().catch(() => {}); // a server that is gone is told of when it is needed
+    setInterval(check, 60_000);
+    window.addEventListener("focus", check);
+    document.addEventListener("visibilitychange", check);
+  }
+
+  return { address, asked, fetchScene, complain, evidence, lookup, callUp, mayJudge, hasToken, setToken, judge, withdraw, compare, start };
 })();
