@@ -1,11 +1,108 @@
-// What people decided about a claim; a live page also lets them decide.
+// What people decided about a claim or about who is who; a live page also lets them decide.
 const judging = (() => {
+  const done = { accepted: "Accepted", rejected: "Rejected", corrected: "Corrected", same: "Same actor", different: "Different actors" };
+
   function details(claim) {
-    const { judgement } = claim;
-    if (!judgement) return [];
-    const note = judgement.note ? `: ${judgement.note}` : "";
-    return [make("p", { class: "judged" }, `${judgement.verdict} by `, bdi(judgement.author), ` on ${judgement.date}`, bdi(note))];
+    const place = make("div", { class: "judging" });
+    redraw(place, claim);
+    return claim.judgement || mayJudge() ? [place] : [];
   }
 
-  return { details };
+  const mayJudge = () => Boolean(look.live?.judge);
+
+  function redraw(place, claim) {
+    place.replaceChildren(...(claim.judgement ? [told(claim.judgement)] : []));
+    if (!mayJudge()) return;
+    const buttons = claim.judgement
+      ? [["Withdraw", () => record(place, { verdict: "withdrawn", withdraws: claim.judgement.number }, () => { claim.judgement = null; })]]
+      : [["Accept", decide("accepted")], ["Reject", decide("rejected")], ["Correct …", () => correct(place, claim)]];
+    place.append(make("div", { class: "actions" }, ...buttons.map(([text, onclick]) => make("button", { type: "button", onclick }, text))));
+
+    function decide(verdict) {
+      return () => record(place, { verdict, claim: claim.id }, (judgement) => { claim.judgement = judgement; });
+    }
+    place.redraw = () => redraw(place, claim);
+  }
+
+  function told({ verdict, author, date, note }) {
+    return make("p", { class: "judged" }, `${done[verdict] ?? verdict} by `, bdi(author), ` on ${date}`, ...(note ? [": ", bdi(note)] : []));
+  }
+
+  // Send a decision; what the server says of it stands where the buttons were.
+  async function record(place, decision, change) {
+    if (!live.hasToken()) return askToken(place, () => record(place, decision, change));
+    say(place, "Recording …");
+    try {
+      const judgement = await live.judge(decision);
+      change(judgement);
+      place.redraw();
+      place.prepend(make("p", { role: "status", class: "soft" }, `Recorded as number ${judgement.number}.`));
+    } catch (problem) {
+      if (problem.status === 401) live.forgetToken();
+      place.redraw();
+      place.append(make("p", { role: "alert", class: "problem" }, problem.message));
+    }
+    place.querySelector("button")?.focus();
+  }
+
+  const say = (place, text) => place.replaceChildren(make("p", { role: "status", class: "soft" }, text));
+
+  function askToken(place, then) {
+    const field = make("input", { type: "password", autocomplete: "off", "aria-label": "Token of this service" });
+    form(place, "The service takes decisions from whoever has its token. It is kept until this page is closed.", [["Token", field]], () => {
+      if (!field.value.trim()) return;
+      live.setToken(field.value.trim());
+      then();
+    });
+  }
+
+  // A small form in place of the buttons; Enter sends it, Escape takes it away.
+  function form(place, text, fields, send) {
+    const sending = make("button", { type: "button", onclick: send }, "Send");
+    const cancel = make("button", { type: "button", onclick: () => { place.redraw(); place.querySelector("button")?.focus(); } }, "Cancel");
+    const box = make("div", { class: "form" }, make("p", { class: "soft" }, text),
+      ...fields.map(([label, field]) => make("label", {}, make("span", {}, label), field)), make("div", { class: "actions" }, sending, cancel));
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input") && !event.defaultPrevented) send();
+      else if (event.key === "Escape") cancel.click();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    place.replaceChildren(box);
+    fields[0][1].focus();
+  }
+
+  function correct(place, claim) {
+    const relation = make("select", {}, ...Object.entries(look.relations).map(([name, { label }]) =>
+      make("option", { value: name, selected: name === claim.tie.relation }, label)));
+    const [source, target] = [claim.source, claim.target].map((id) => make("input", { type: "text", value: actorName(id), autocomplete: "off" }));
+    const note = make("input", { type: "text", maxlength: 2000 });
+    form(place, "What the sentence says instead. Actors by any of their names.", [["Who", source], ["Relation", relation], ["Whom", target], ["Note", note]], () => {
+      const decision = { verdict: "corrected", claim: claim.id };
+      if (relation.value !== claim.tie.relation) decision.relation = relation.value;
+      if (source.value !== actorName(claim.source)) decision.source = source.value;
+      if (target.value !== actorName(claim.target)) decision.target = target.value;
+      if (note.value) decision.note = note.value;
+      record(place, decision, (judgement) => { claim.judgement = judgement; });
+    });
+  }
+
+  // Whether two actors are one: a button that turns into a form.
+  function ofActor(id) {
+    if (!mayJudge()) return [];
+    const place = make("div", { class: "judging" });
+    place.redraw = () => place.replaceChildren(make("div", { class: "actions" }, make("button", { type: "button", onclick: ask }, "Same as, different from …")));
+    function ask() {
+      const other = make("input", { type: "text", autocomplete: "off" });
+      const verdict = make("select", {}, make("option", { value: "same" }, "the same actor"), make("option", { value: "different" }, "different actors"));
+      form(place, `${actorName(id)} and the one named here are`, [["Whom", other], ["are", verdict]], () => {
+        if (other.value.trim()) record(place, { verdict: verdict.value, actors: [id, other.value.trim()] }, () => {});
+      });
+    }
+    place.redraw();
+    return [place];
+  }
+
+  return { details, ofActor };
 })();

@@ -48,6 +48,7 @@ const panel = (() => {
         make("button", { type: "button", onclick: () => focusOn(actor.id) }, "Only its neighbours"),
         ...(hidden ? [make("button", { type: "button", onclick: () => expand(actor.id) }, `Show ${hidden} more neighbour${hidden === 1 ? "" : "s"}`)] : []),
         paths.button(actor.id)),
+      ...judging.ofActor(actor.id),
       ...nameList(actor),
       ...becameList(actor),
       ...["friendly", "hostile", "other"].flatMap((sign) => tieList(actor.id, sign, own.filter((tie) => tie.sign === sign))),
