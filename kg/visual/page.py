@@ -28,7 +28,7 @@ Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -43,7 +43,11 @@ _PROGRAM: Final = (
     "pair",
     "table",
     "lifelines",
+    "balance",
     "matrix",
+    "timescale",
+    "timebins",
+    "timeplay",
     "timebar",
     "search",
     "paths",

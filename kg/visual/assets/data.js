@@ -56,17 +56,20 @@ const data = (() => {
   const rowOf = ({ quote, before, after, by }, row) => ({ quote: quote[row], before: before[row], after: after[row], by: by[row] });
   const tell = (claim, words) => Object.assign(claim, words);
 
-  function sumUp(tie) {
-    const denied = tie.claims.filter((claim) => claim.polarity === "denied").length;
-    const sure = tie.claims.filter((claim) => claim.polarity === "affirmed");
-    const ends = tie.claims.map((claim) => claim.until || (claim.about.date > claim.start ? claim.about.date : claim.start)).filter(Boolean);
-    Object.assign(tie, {
-      count: tie.claims.length, denied, affirmed: tie.claims.length - denied,
-      documents: new Set(tie.claims.map((claim) => claim.about.id)).size,
-      confidence: Math.max(...(sure.length ? sure : tie.claims).map((claim) => claim.confidence)),
-      first: least(tie.claims.map((claim) => claim.start).filter(Boolean)), last: most(ends),
-    });
+  // What some claims of a tie amount to together.
+  function sums(claims) {
+    const denied = claims.filter((claim) => claim.polarity === "denied").length;
+    const sure = claims.filter((claim) => claim.polarity === "affirmed");
+    const ends = claims.map((claim) => claim.until || (claim.about.date > claim.start ? claim.about.date : claim.start)).filter(Boolean);
+    return {
+      count: claims.length, denied, affirmed: claims.length - denied,
+      documents: new Set(claims.map((claim) => claim.about.id)).size,
+      confidence: Math.max(...(sure.length ? sure : claims).map((claim) => claim.confidence)),
+      first: least(claims.map((claim) => claim.start).filter(Boolean)), last: most(ends),
+    };
   }
+
+  const sumUp = (tie) => Object.assign(tie, sums(tie.claims));
 
   // Dates compare as texts.
   const least = (texts) => texts.reduce((a, b) => (b < a ? b : a), texts[0] ?? "");
@@ -78,7 +81,7 @@ const data = (() => {
   const between = (source, relation, target) => held.ties.find((tie) => tie.relation === relation &&
     ((tie.source === source && tie.target === target) || (tie.symmetric && tie.source === target && tie.target === source)));
 
-  return Object.assign(held, { load, actor, otherEnd, neighbours, between, tell, least, most, tie: (id) => held.ties[Number(id.slice(1))] });
+  return Object.assign(held, { load, sums, actor, otherEnd, neighbours, between, tell, least, most, tie: (id) => held.ties[Number(id.slice(1))] });
 })();
 
 const actorName = (id) => data.actor(id)?.name ?? id;

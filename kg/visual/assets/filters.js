@@ -38,5 +38,12 @@ const filters = (() => {
   }
 
   const claimsOf = (tie) => tie.claims.filter(claimPasses);
-  return { visible, claimsOf, claimPasses, claimPassesButTime, tiePasses, tiePassesButClaims, firstDay, lastDay };
+
+  // What those claims amount to: counts, first and last date, confidence.
+  function sumsOf(tie) {
+    const claims = claimsOf(tie);
+    return claims.length === tie.count || !claims.length ? tie : data.sums(claims);
+  }
+
+  return { visible, claimsOf, sumsOf, claimPasses, claimPassesButTime, tiePasses, tiePassesButClaims, firstDay, lastDay };
 })();

@@ -26,3 +26,21 @@ function signIcon(sign) {
 
 const polarityIcon = (polarity) => svg("svg", { width: 38, height: 12, "aria-hidden": "true" }, svg("path",
   { class: "other", d: "M1 6H37", "stroke-width": 2.5, "stroke-dasharray": polarity === "denied" ? "1 7" : "none", fill: "none" }));
+
+// What a cell of the matrix says, by shape as well as colour; a mark in the corner where claims contradict each other.
+const cellShapes = {
+  friendly: [["circle", { class: "fill friendly", cx: 8, cy: 8, r: 6.5 }]],
+  hostile: [["path", { class: "hostile", d: "M2 3.2H14M8 3.2V15", "stroke-width": 3.6, fill: "none" }]],
+  both: [
+    ["path", { class: "fill friendly", d: "M6.9 1.5A6.5 6.5 0 0 0 6.9 14.5Z" }],
+    ["path", { class: "hostile", d: "M9.4 3.2H15M11.2 3.2V15", "stroke-width": 3.2, fill: "none" }],
+  ],
+  other: [["rect", { class: "fill other", x: 4, y: 4, width: 8, height: 8 }]],
+  denied: [["circle", { class: "other", cx: 8, cy: 8, r: 5.5, "stroke-width": 1.6, "stroke-dasharray": "2 2", fill: "none" }]],
+};
+
+function cellIcon(look, size, contested = false) {
+  const shapes = cellShapes[look].map(([tag, attributes]) => svg(tag, attributes));
+  if (contested) shapes.push(svg("circle", { class: "contested", cx: 14, cy: 2, r: 2 }));
+  return svg("svg", { width: size, height: size, viewBox: "0 0 16 16", "aria-hidden": "true", class: "cell" }, ...shapes);
+}

@@ -24,9 +24,11 @@ function select(what) {
   const shown = new Set(state.shown);
   if (what?.actor) shown.add(what.actor);
   if (what?.tie) shown.add(what.tie.source).add(what.tie.target);
+  for (const id of what?.pair ?? []) shown.add(id);
   update({ selected: what, shown, path: what ? state.path : null });
   if (what && state.view === "graph") graph.reveal();
-  if (!what && left?.tie) byId(state.view).querySelector(`[data-tie="${left.tie.id}"]`)?.focus();
+  if (!what && left && state.view === "matrix") matrix.refocus();
+  else if (!what && left?.tie) byId(state.view).querySelector(`[data-tie="${left.tie.id}"]`)?.focus();
 }
 
 // Call up an actor that may not be shown yet, with the ties that lead it to others; never more than a few.

@@ -19,8 +19,10 @@ const noFilters = () => ({
 const state = {
   view: "graph",
   shown: new Set(),  // ids of the actors called up
-  selected: null,    // { actor: id } or { tie: tie }
+  selected: null,    // { actor: id }, { tie: tie } or { pair: [id, id] }
   path: null,        // { from, to, ties: Set, actors: Set }: a way that stands out
+  table: { rows: "ties", sort: "claims", down: true, text: "" },
+  matrix: { sort: "blocs", mutual: false },
   ...noFilters(),
 };
 
