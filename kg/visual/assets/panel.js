@@ -74,8 +74,8 @@ const panel = (() => {
   function nameList(actor) {
     if (!actor.names.length) return [];
     const rows = actor.names.map((name) => {
-      const about = [name.kind, name.language, dates(name)].filter(Boolean).join(", ");
-      return make("li", {}, bdi(name.text), make("span", { class: "soft" }, about ? `  ${about}` : ""));
+      const about = [name.kind, name.language].filter(Boolean).join(", "), when = dates(name);
+      return make("li", {}, bdi(name.text), make("span", { class: "soft" }, ` ${about}${about && when && ", "}`), make("span", { class: "soft date" }, when));
     });
     return [make("h3", {}, "Names"), ...someOf(rows, 8, "names", { class: "names" })];
   }
