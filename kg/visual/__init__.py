@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kg.visual.page import write_page
+from kg.visual.page import write_page, write_scene
 
 if TYPE_CHECKING:
     from kg.visual.pyvis_page import network, write_pyvis_page
 
-__all__ = ["network", "write_page", "write_pyvis_page"]
+__all__ = ["network", "write_page", "write_pyvis_page", "write_scene"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,22 +6,18 @@ write files in the encoding of the machine, and fail in ``show()`` unless told o
 
 from __future__ import annotations
 
-import base64
 import copy
-import hashlib
 import html
 import webbrowser
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pyvis.network import Network
 
+from kg.visual.inlining import ASSETS, asset, digest, library
 from kg.visual.look import KINDS, SIGNS
 
 __all__ = ["OPTIONS", "PyvisNetwork"]
-
-_ASSETS = Path(__file__).resolve().parent / "assets"
 
 #: vis-network's options; every network gets a copy of its own, to be changed at will.
 OPTIONS: dict[str, Any] = {
@@ -58,15 +54,11 @@ class PyvisNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         # Undirected, pyvis drops the second tie of a pair.
         super().__init__(height, width, directed=True, heading=title, cdn_resources="in_line")
         self.options = copy.deepcopy(OPTIONS)
-        self.set_template_dir(str(_ASSETS), "pyvis.html")
-        parts = {
-            "library": _library(),
-            "program": (_ASSETS / "pyvis.js").read_text(encoding="utf-8"),
-            "style": (_ASSETS / "pyvis.css").read_text(encoding="utf-8"),
-        }
+        self.set_template_dir(str(ASSETS), "pyvis.html")
+        parts = {"library": library(), "program": asset("pyvis.js"), "style": asset("pyvis.css")}
         self.templateEnv.globals.update(
             parts,
-            digests={name: _digest(text) for name, text in parts.items()},
+            digests={name: digest(text) for name, text in parts.items()},
             total={"actors": actors, "ties": ties},
             kinds={kind.value: look for kind, look in KINDS.items()},
             signs={look.label: look for look in SIGNS.values()},
@@ -96,13 +88,3 @@ class PyvisNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         allowed = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
         title = html.escape(self.heading)
         return f'<iframe title="{title}" sandbox="{allowed}" style="{size}" srcdoc="{page}"></iframe>'
-
-
-def _library() -> str:
-    """Return vis-network as pyvis ships it, without the line that lets developer tools call for its map."""
-    text = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

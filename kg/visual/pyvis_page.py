@@ -24,8 +24,8 @@ __all__ = ["network", "write_pyvis_page"]
 MOST_ACTORS = 400
 _MOST_SENTENCES = 5  # of one tie
 _MOST_NAMED_TIES = 24  # more relation names than this would cover each other
-_ASPECT = 1.7  # width by height
-_FEW_ACTORS, _STRETCH = 30, 1.4  # so few have room for longer lines between them
+_ASPECT = 2.1  # width by height
+_FEW_ACTORS, _STRETCH = 30, 1.3  # so few have room for longer lines between them
 _GAP = 0.22  # how far parallel ties bend away from each other, as vis-network's roundness
 
 

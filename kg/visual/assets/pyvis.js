@@ -92,7 +92,8 @@ function open(edge) {
   show(evidenceOf(edge));
 }
 
-const listOf = (some) => make("ul", { class: "ties" }, ...some.map((edge) =>
+const byClaims = (a, b) => (b.claims ?? 0) - (a.claims ?? 0);
+const listOf = (some) => make("ul", { class: "ties" }, ...[...some].sort(byClaims).map((edge) =>
   make("li", { class: edge.sign ?? "other" }, button(sentence(edge), () => open(edge)),
     make("span", { class: "soft" }, edge.claims ? `  ${number(edge.claims, "claim")}` : ""))));
 
