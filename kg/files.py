@@ -1,15 +1,77 @@
-"""Write a file of the user's whole or not at all."""
+"""Write a file of the user's whole or not at all; read one that may be something else."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Final, TypeVar
 
-__all__ = ["write_file", "writing"]
+__all__ = ["appending", "read_text", "reading", "write_file", "writing"]
+
+_Stream = TypeVar("_Stream", io.BufferedReader, io.BufferedWriter)
+
+# What a shell has opened already is waited for, as standard input is.
+_OPENED: Final = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin", os.devnull)
+
+
+def reading(source: Path) -> io.BufferedReader:
+    """Open a file; a pipe that lies in its place would keep us waiting, and a device may have no end.
+
+    Raises:
+        OSError: It cannot be read, or is no file; names the source.
+
+    """
+    if str(source).startswith(_OPENED):
+        return source.open("rb")
+    return _plain(open(source, "rb", opener=_at_once), source)
+
+
+def read_text(source: Path) -> str:
+    """Return what a file holds; see :func:`reading`.
+
+    Raises:
+        OSError: It cannot be read, or is no file.
+        UnicodeDecodeError: It is not UTF-8.
+
+    """
+    with io.TextIOWrapper(reading(source), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def appending(target: Path) -> io.BufferedWriter:
+    """Open a file to write at its end; it is made if it is not there.
+
+    Raises:
+        OSError: It cannot be written, or is no file; names the target.
+
+    """
+    return _plain(open(target, "ab", opener=_at_once), target)
+
+
+def _at_once(path: str, flags: int) -> int:
+    try:
+        return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket, or a pipe that nobody reads
+            raise _no_file(path) from None
+        raise
+
+
+def _plain(stream: _Stream, path: Path) -> _Stream:
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise _no_file(path)
+    return stream
+
+
+def _no_file(path: Path | str) -> OSError:
+    return OSError(errno.EINVAL, "a pipe, a socket or a device, no file", str(path))
 
 
 def write_file(target: Path, data: bytes | memoryview) -> None:

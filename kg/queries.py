@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import DataError, ParameterError, QueryError, UnknownNameError
+from kg.files import read_text
 from kg.model import Date
 from kg.resources import queries_dir
 from kg.store import Answer, Iris, Store, Term
@@ -105,7 +106,7 @@ def load(path: Path) -> Query:
 
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except OSError as error:
         raise DataError(f"cannot read the query: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
+from kg.files import read_text
 from kg.resources import rules_dir
 from kg.vocabulary import RELATIONS
 
@@ -189,7 +190,7 @@ def load_rules(folder: Path | None = None) -> Ruleset:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise DataError(str(error), path=path, line=int(line[1]) if line else None) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import kg
-from kg.files import write_file
+from kg.files import appending, read_text, reading, write_file
 
 # Run apart: the limit holds for a whole process, and this one may be writing its log to a file.
 SMALL_FILES = """
 import resource, sys
 from pathlib import Path
-from kg.files import write_file
+from kg.files import appending, read_text, reading, write_file
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 try:
     write_file(Path(sys.argv[1]), b"x" * 100_000)
@@ -66,3 +68,48 @@ def test_output_below_no_folder_is_one_line_that_names_it(
 
     assert result.exit_code == 1
     assert result.stderr == f"Error: {target}: No such file or directory\n"
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+SPECIAL = {
+    "pipe": os.mkfifo,
+    "socket": make_socket,
+    "device": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("kind", SPECIAL)
+def test_what_may_have_no_end_is_refused_at_once(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket is short
+    path = Path("special")
+    SPECIAL[kind](path)
+
+    for attempt in (reading, read_text, appending):
+        with pytest.raises(OSError, match="a pipe, a socket or a device, no file") as refused:
+            attempt(path)
+        assert refused.value.filename == "special"
+
+
+def test_a_pipe_that_the_shell_opened_is_read(tmp_path: Path) -> None:
+    code = "import sys, pathlib, kg.files; print(kg.files.read_text(pathlib.Path(sys.argv[1])))"
+    shell = ["bash", "-c", f"{sys.executable} -c '{code}' <(sleep 0.2; echo Iran backs Hezbollah.)"]
+    run = subprocess.run(shell, check=True, capture_output=True, text=True)
+
+    assert run.stdout == "Iran backs Hezbollah.\n\n"
+
+
+def test_a_file_is_read_and_appended_to_through_a_link_too(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    for word in ("one\r\n", "two\n"):
+        with appending(tmp_path / "link") as stream:
+            stream.write(word.encode())
+
+    assert read_text(tmp_path / "file") == "one\ntwo\n"
+    with reading(tmp_path / "link") as stream:
+        assert stream.read() == b"one\r\ntwo\n"

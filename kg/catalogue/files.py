@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from kg.catalogue.extending import Extension
 from kg.catalogue.lines import read_line
 from kg.errors import DataError
+from kg.files import read_text
 from kg.model import Actor, Event
 
 __all__ = ["Placed", "read_files"]
@@ -40,7 +41,7 @@ def read_files(paths: Iterable[Path]) -> Iterator[Placed[Actor | Extension | Eve
     for path in _files(paths):
         last = ""
         try:
-            lines = path.read_text(encoding="utf-8").split("\n")
+            lines = read_text(path).split("\n")
         except (OSError, UnicodeDecodeError) as error:
             hint = "give a catalogue file in JSONL, UTF-8"
             raise DataError(f"cannot be read ({error})", path=path, hint=hint) from error

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kg.cli.terminal import report
+from kg.files import reading
 
 if TYPE_CHECKING:
     from kg.model import Date
@@ -54,5 +55,5 @@ def _opened(path: Path) -> Iterator[TextIO]:
     if path == _INPUT:
         yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
     else:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
+        with io.TextIOWrapper(reading(path), encoding="utf-8-sig", errors="replace") as file:
             yield file

@@ -12,6 +12,7 @@ import click
 
 from kg.cli.options import classifier_option, examples
 from kg.cli.terminal import print_json, report
+from kg.files import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _lines(file: Path, ctx: click.Context) -> Iterator[Line]:
     piped = str(file) == "-"
     place = Path("standard input") if piped else file
     with ExitStack() as stack:
-        stream: Any = sys.stdin.buffer if piped else stack.enter_context(file.open("rb"))
+        stream: Any = sys.stdin.buffer if piped else stack.enter_context(reading(file))
         # A pipe is read as it fills; one more buffer around it would wait for its own to be full.
         buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
         lines = TextLines(buffered, str(place))

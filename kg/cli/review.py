@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -169,6 +170,18 @@ def _signature(author: str | None) -> Signature:
         raise SettingsError("nobody knows who you are", hint="give --author NAME") from error
 
 
+@contextmanager
+def _lines(path: Path) -> Iterator[TextIO]:
+    """Give the lines of a file, of standard input where it is called ``-``."""
+    from kg.files import reading
+
+    if str(path) == "-":
+        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
+    else:
+        with io.TextIOWrapper(reading(path), encoding="utf-8") as file:
+            yield file
+
+
 def _apply(settings: Settings, path: Path, signature: Signature) -> None:
     """Record the decisions of a file; a bad one is reported, and the rest goes on."""
     from kg.errors import DataError, KGError
@@ -178,7 +191,7 @@ def _apply(settings: Settings, path: Path, signature: Signature) -> None:
     done = failed = 0
     with (
         open_store(settings, must_exist=True) as opened,
-        click.open_file(str(path), encoding="utf-8") as file,
+        _lines(path) as file,
     ):
         find = find_in(opened, settings)
         for number, line in enumerate(file, start=1):

@@ -20,6 +20,7 @@ __all__ = ["explorer", "serve"]
 _DRAWN_ACTORS = 200
 _DRAWN_CLAIMS = 5  # of each tie, the latest
 _MOST_CLAIMS = 2000
+_LONGEST_TOKEN = 4096  # bytes of its file that are read
 _BESIDE = (("SPARQL editor", "editor"), ("API", "docs"))  # pages beside the picture
 
 
@@ -192,8 +193,10 @@ def _limits(timeout: float | None, max_bytes: int | None, workers: int | None) -
 
 def _token(path: Path) -> str:
     from kg.errors import SettingsError
+    from kg.files import reading
 
-    token = path.read_text(encoding="utf-8", errors="replace").strip()
+    with reading(path) as stream:
+        token = stream.read(_LONGEST_TOKEN).decode("utf-8", "replace").strip()
     if len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token:
         raise SettingsError(
             "a token has at least 16 characters, all of them ASCII and none a space",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
+from kg.files import reading
 from kg.text.decode import TextLines
 from kg.text.objects import parse_object
 
@@ -129,7 +130,7 @@ def read_lines(path: Path) -> Iterator[Line]:
         OSError: The file cannot be read.
 
     """
-    with path.open("rb") as stream:
+    with reading(path) as stream:
         lines = TextLines(stream, str(path))
         for text in lines:
             if text.strip():

@@ -17,6 +17,7 @@ from kg.catalogue.extending import extend
 from kg.catalogue.files import Placed
 from kg.catalogue.lines import read_line
 from kg.errors import DataError
+from kg.files import read_text
 from kg.importing.suspicions import suspicions
 from kg.model import Actor, Event
 
@@ -89,7 +90,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 def _read(path: Path, lines: _Lines) -> None:
     try:
-        texts = path.read_text(encoding="utf-8").split("\n")
+        texts = read_text(path).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         hint = "give a catalogue file in JSONL, UTF-8"
         lines.findings.append(Finding(path, None, True, f"cannot be read ({error})", hint))

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from kg.catalogue import Catalogue
 from kg.errors import DataError, DocumentError
+from kg.files import reading
 from kg.importing.claims import document_id, reading_of
 from kg.importing.formats import FORMATS, HEAD, guess_format
 from kg.importing.matching import Known
@@ -90,7 +91,7 @@ def open_list(source: Path, name: str | None = None) -> Iterator[tuple[BinaryIO,
             yield copy, _format(copy, source, name)  # type: ignore[arg-type,misc]  # typed as no BinaryIO
             return
         try:
-            stream = source.open("rb")
+            stream = reading(source)
         except OSError as error:
             raise DataError(f"cannot be read ({error.strerror})", path=source, hint="name a file") from error
         with stream:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.catalogue import Extension, actor_line, extension_line
 from kg.catalogue.lines import read_line
 from kg.errors import DataError
-from kg.files import write_file
+from kg.files import read_text, write_file
 from kg.importing.merging import Line
 from kg.model import Actor
 
@@ -71,7 +71,7 @@ def _lines(path: Path) -> list[str]:
     if not path.exists():
         return []
     try:
-        return path.read_text(encoding="utf-8").split("\n")
+        return read_text(path).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         hint = "name a catalogue file in JSONL, or a folder"
         raise DataError(f"cannot be read ({error})", path=path, hint=hint) from error

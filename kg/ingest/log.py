@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kg.files import write_file
+from kg.files import appending, reading, write_file
 from kg.model import Run
 from kg.store import Store
 
@@ -92,7 +92,7 @@ def executions(store: Store) -> list[Execution]:
 
 def _lines(folder: Path) -> list[str]:
     try:
-        with (folder / FILE).open("rb") as file:
+        with reading(folder / FILE) as file:
             return file.read(2 * _MOST_BYTES).decode(errors="replace").splitlines()
     except OSError:
         return []
@@ -106,8 +106,8 @@ def _append(folder: Path | None, entry: dict[str, Any]) -> None:
         if path.exists() and path.stat().st_size > _MOST_BYTES:
             lines = _lines(folder)
             write_file(path, "".join(f"{line}\n" for line in lines[len(lines) // 2 :]).encode())
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, sort_keys=True) + "\n")
+        with appending(path) as file:
+            file.write((json.dumps(entry, sort_keys=True) + "\n").encode())
     except OSError as error:
         _LOG.warning("cannot write %s: %s", path, error.strerror)
 

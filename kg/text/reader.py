@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg.errors import DocumentError, SettingsError
+from kg.files import reading
 from kg.model import Document
 from kg.text.documents import to_document
 from kg.text.formats import OPENINGS, READERS, SUFFIXES
@@ -102,7 +103,7 @@ def _results(
                 yield str(name), path
                 continue
             try:
-                with path.open("rb") as stream:
+                with reading(path) as stream:
                     yield from _records(stream, str(path), chosen)
             except OSError as error:
                 yield str(path), _unreadable(path, error)

@@ -89,7 +89,7 @@ def _copy_store(folder: Path, copy: Path) -> Manifest:
     del opened
     write_record(copy, Record(record.base, format=record.format))
     for name in ALONGSIDE:
-        with contextlib.suppress(FileNotFoundError):
+        if (folder / name).is_file():
             shutil.copyfile(folder / name, copy / name)
     manifest = describe(copy, documents)
     (copy / FILE).write_bytes(manifest.to_json())

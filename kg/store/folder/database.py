@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.store.folder.lock import in_use, record_holder
 from kg.store.folder.migration import migrate
 from kg.store.folder.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
-from kg.store.folder.snapshot import open_snapshot, remove_stale
+from kg.store.folder.snapshot import check_files, open_snapshot, remove_stale
 
 __all__ = ["database_folder", "make_folder", "open_to_read", "open_to_write"]
 
@@ -60,6 +60,8 @@ def open_to_write(folder: Path, base: str) -> pyoxigraph.Store:
 def _open_current(folder: Path) -> tuple[pyoxigraph.Store, Record]:
     for _ in range(_ATTEMPTS):
         record = _recorded(folder)
+        if (folder / record.database).is_dir():
+            check_files(folder / record.database)
         database = pyoxigraph.Store(folder / record.database)
         if _recorded(folder).database == record.database:
             return database, record

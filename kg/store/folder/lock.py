@@ -12,8 +12,10 @@ import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from kg.errors import StoreInUseError
+from kg.files import appending, reading
 
 __all__ = [
     "describe_holder",
@@ -26,11 +28,13 @@ __all__ = [
 ]
 
 _FILE = "writer.json"
+_MOST_BYTES = 1 << 16
 
 
 def record_holder(folder: Path) -> None:
     """Write this process down as the writer of a store, whole or not at all."""
     unfinished = folder / f"{_FILE}.{os.getpid()}"
+    unfinished.unlink(missing_ok=True)
     unfinished.write_text(json.dumps(_here(), sort_keys=True) + "\n", encoding="utf-8")
     unfinished.replace(folder / _FILE)
 
@@ -49,7 +53,7 @@ def exclusive(database: Path) -> Iterator[bool]:
     import fcntl  # not on Windows, where there is no such lock
 
     database.mkdir(parents=True, exist_ok=True)
-    with (database / "LOCK").open("ab") as stream:
+    with appending(database / "LOCK") as stream:
         try:
             fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):  # systems differ in what they answer
@@ -87,7 +91,7 @@ def in_use(folder: Path) -> StoreInUseError:
 def is_own(folder: Path) -> bool:
     """Return whether this very process has the store open for writing."""
     try:
-        return bool(json.loads((folder / _FILE).read_text(encoding="utf-8")) == _here())
+        return bool(_recorded(folder) == _here())
     except (OSError, ValueError, RecursionError):
         return False
 
@@ -98,6 +102,11 @@ def release_holder(folder: Path) -> None:
         (folder / _FILE).unlink(missing_ok=True)
 
 
+def _recorded(folder: Path) -> Any:
+    with reading(folder / _FILE) as stream:
+        return json.loads(stream.read(_MOST_BYTES))
+
+
 def _here() -> dict[str, object]:
     return {"host": platform.node(), "pid": os.getpid()}
 
@@ -105,7 +114,7 @@ def _here() -> dict[str, object]:
 def describe_holder(folder: Path) -> str:
     """Return who holds the store in words, as far as that is known."""
     try:
-        holder = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        holder = _recorded(folder)
         return f"process {int(holder['pid'])} on {holder['host']}"
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return "another process"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
+from kg.files import reading
 from kg.store.rdf.iris import is_base
 
 __all__ = ["DATABASE", "FILE", "FORMAT", "Record", "next_database", "read_record", "write_record"]
@@ -22,6 +23,7 @@ FILE: Final = "store.json"
 FORMAT: Final = 3
 OLDEST: Final = 2  # the first format that can be brought up to date; see kg.store.folder.migration
 _FIRST: Final = "database"
+_MOST_BYTES: Final = 1 << 16
 DATABASE: Final = re.compile("database(-([0-9]{1,9}))?")
 
 
@@ -61,7 +63,8 @@ def read_record(folder: Path) -> Record | None:
 
     """
     try:
-        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        with reading(folder / FILE) as stream:
+            data = json.loads(stream.read(_MOST_BYTES))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
@@ -89,6 +92,7 @@ def write_record(folder: Path, record: Record) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{FILE}.{os.getpid()}"
+    unfinished.unlink(missing_ok=True)
     unfinished.write_text(json.dumps(asdict(record), sort_keys=True) + "\n", encoding="utf-8")
     unfinished.replace(folder / FILE)
 

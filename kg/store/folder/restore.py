@@ -13,6 +13,7 @@ from typing import IO, Self
 import pyoxigraph
 
 from kg.errors import StoreError
+from kg.files import reading
 from kg.store import recall
 from kg.store.folder.backup import ALONGSIDE, PACKED
 from kg.store.folder.database import make_folder
@@ -106,7 +107,7 @@ def _take_over(source: Path, folder: Path, current: str) -> Manifest:
 def _link(source: Path, stage: Path) -> Manifest:
     """Copy a backup that is a folder; data files, which never change, by hard links where possible."""
     try:
-        with (source / FILE).open("rb") as stream:
+        with reading(source / FILE) as stream:
             manifest = read_manifest(stream, source)
     except OSError as error:
         raise StoreError(f"no backup of a store: {error.strerror}", path=source / FILE) from error

@@ -18,8 +18,11 @@ from typing import Final
 
 import pyoxigraph
 
+from kg.files import reading
+
 __all__ = [
     "DATA",
+    "check_files",
     "copy_database",
     "is_running",
     "link",
@@ -87,14 +90,28 @@ def link(database: Path, target: Path) -> bool:
 
     """
     before = _files_stamp(database)
+    check_files(database)
     for path in sorted(database.iterdir()):
-        if path.is_symlink():  # it could lead to a file that is nobody's to read, or that has no end
-            raise OSError(f"{path.name} is a link")
         if path.suffix == ".sst":
             _link_or_copy(path, target / path.name)
         elif DATA.fullmatch(path.name):
             shutil.copyfile(path, target / path.name)
     return _files_stamp(database) == before
+
+
+def check_files(database: Path) -> None:
+    """Make sure that a database, which anybody may have made, is of files that can be read to their end.
+
+    Raises:
+        OSError: Something in it is none, or a link, which could lead to what is nobody's to read.
+
+    """
+    with os.scandir(database) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                raise OSError(f"{entry.name} is a link")
+            if not entry.is_file() and not entry.is_dir():
+                raise OSError(f"{entry.name} is a pipe, a socket or a device")
 
 
 def _link_or_copy(path: Path, target: Path) -> None:
@@ -125,7 +142,7 @@ def copy_database(database: Path, target: Path) -> None:
 
 def _files_stamp(database: Path) -> tuple[str, int]:
     # Each change of the set of files is first written to the end of the manifest, which CURRENT names.
-    with (database / "CURRENT").open("rb") as file:
+    with reading(database / "CURRENT") as file:
         manifest = file.read(_LONGEST_NAME).decode("ascii", "replace").strip()
     if not DATA.fullmatch(manifest):
         raise OSError("CURRENT names no list of files")
