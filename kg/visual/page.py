@@ -28,7 +28,7 @@ Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -41,6 +41,7 @@ _PROGRAM: Final = (
     "panel",
     "judging",
     "pair",
+    "rows",
     "table",
     "lifelines",
     "balance",

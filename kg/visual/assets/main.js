@@ -27,7 +27,7 @@ function select(what) {
   for (const id of what?.pair ?? []) shown.add(id);
   update({ selected: what, shown, path: what ? state.path : null });
   if (what && state.view === "graph") graph.reveal();
-  if (!what && left && state.view === "matrix") matrix.refocus();
+  if (!what && left && drawers[state.view].refocus) drawers[state.view].refocus(left);
   else if (!what && left?.tie) byId(state.view).querySelector(`[data-tie="${left.tie.id}"]`)?.focus();
 }
 

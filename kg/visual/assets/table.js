@@ -1,52 +1,81 @@
-// The same ties as a table: for screen readers, for sorting, for reading in a row.
+// The same ties as a table, or their claims: for screen readers, for sorting, for reading in a row.
 const table = (() => {
-  const columns = [
-    ["Actor", (tie) => actorName(tie.source)],
-    ["Relation", (tie) => tie.label],
-    ["Actor ", (tie) => actorName(tie.target)],
-    ["Tie", (tie) => tie.sign],
-    ["Claims", (tie) => tie.count],
-    ["Denied", (tie) => tie.denied],
-    ["First", (tie) => tie.first],
-    ["Last", (tie) => tie.last],
-    ["Confidence", (tie) => tie.confidence],
-  ];
-  const order = { column: 4, down: true };
-  const rowStep = 300;
-  let rowLimit = rowStep;
+  const step = 200;
+  let limit = step;
+  let built = null;         // what stands around the rows
+  let drawn = "", last = null; // what rows there are, and the button that was pressed last
+
+  const change = (changes) => { limit = step; update({ table: { ...state.table, ...changes } }); };
 
   function draw({ ties }) {
-    const value = columns[order.column][1];
-    const rank = (a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (order.down ? -1 : 1) || a.index - b.index;
-    const sorted = [...ties].sort(rank);
-    const drawn = make("table", {},
-      make("caption", {}, `${number(sorted.length, "tie")} shown. A relation leads to its sentences.`),
-      make("thead", {}, make("tr", {}, ...columns.map(heading))),
-      make("tbody", {}, ...sorted.slice(0, rowLimit).map(row)));
-    const more = make("button", { type: "button", onclick: () => { rowLimit += rowStep; render(); } }, `Show more (${sorted.length - rowLimit} left)`);
-    byId("table").replaceChildren(drawn, ...(sorted.length > rowLimit ? [more] : []));
+    built ??= build();
+    const settings = state.table;
+    const found = rows.of(ties, settings);
+    const chosen = state.selected?.tie;
+    const place = chosen ? found.findIndex((row) => row.tie === chosen) : -1;
+    if (place >= limit) limit = Math.ceil((place + 1) / step) * step;
+    const part = found.slice(0, limit);
+    const now = JSON.stringify([settings, part.map((row) => row.key), found.length]);
+    if (now !== drawn) lay(part, found.length, settings);
+    drawn = now;
+    mark(part, chosen);
   }
 
-  function heading([title], index) {
-    const sorted = index === order.column ? (order.down ? "descending" : "ascending") : "none";
-    const sort = () => {
-      order.down = index === order.column ? !order.down : index > 3;
-      order.column = index;
-      render();
-      byId("table").querySelectorAll("th button")[index].focus();
-    };
-    const mark = sorted === "none" ? "" : order.down ? " ▾" : " ▴";
-    return make("th", { scope: "col", "aria-sort": sorted }, make("button", { type: "button", onclick: sort }, title.trim() + mark));
+  function build() {
+    const text = make("input", { type: "search", id: "table-text", placeholder: "Only rows with this name", "aria-label": "Only rows with this name", autocomplete: "off", spellcheck: "false" });
+    text.addEventListener("input", () => change({ text: text.value }));
+    text.addEventListener("keydown", (event) => { if (event.key === "Escape" && text.value) { event.stopPropagation(); text.value = ""; change({ text: "" }); } });
+    const kinds = ["ties", "claims"].map((what) => make("button", { type: "button", "data-rows": what, onclick: () => change({ rows: what }) }, `One row a ${what.slice(0, -1)}`));
+    const place = make("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Rows" });
+    place.addEventListener("click", ({ target }) => {
+      last = target.closest("button") ?? target.closest("tr")?.querySelector("[data-tie]") ?? null;
+      const row = target.closest("tbody tr");
+      if (row && !target.closest("a, button") && getSelection().isCollapsed) row.querySelector("[data-tie]").click();
+    });
+    byId("table").replaceChildren(make("div", { class: "tools" }, make("div", { class: "choice", role: "group", "aria-label": "Rows" }, ...kinds), text), place);
+    return { text, kinds, place };
   }
 
-  function row(tie) {
-    const relation = make("button", { type: "button", class: "plain", "data-tie": tie.id, onclick: () => select({ tie }) }, tie.label);
-    const cell = (name, content) => make("td", { class: name }, content);
-    return make("tr", { class: state.selected?.tie === tie ? "chosen" : "" },
-      cell("", actorButton(tie.source)), cell("", relation), cell("", actorButton(tie.target)), cell("", tie.sign),
-      cell("number", String(tie.count)), cell("number", String(tie.denied)), cell("date", tie.first), cell("date", tie.last),
-      cell("number", tie.confidence.toFixed(2)));
+  function lay(part, count, settings) {
+    const { text, kinds, place } = built;
+    if (text.value !== settings.text) text.value = settings.text;
+    for (const kind of kinds) kind.setAttribute("aria-pressed", String(kind.dataset.rows === settings.rows));
+    const head = document.activeElement?.closest?.("#table th")?.cellIndex;
+    const { scrollTop, scrollLeft } = place;
+    const what = settings.rows.slice(0, -1);
+    const more = make("button", { type: "button", class: "more", onclick: () => { limit += 5 * step; render(); } }, `Show more (${count - part.length} left)`);
+    place.replaceChildren(
+      make("table", {},
+        make("caption", {}, `${number(count, what)}${settings.text ? ` with “${settings.text}”` : " shown"}. A relation leads to its sentences.`),
+        make("thead", {}, make("tr", {}, ...rows.columns[settings.rows].map(heading))),
+        make("tbody", {}, ...part.map((row) => rows.draw(row, settings)))),
+      ...(count > part.length ? [more] : []));
+    place.scrollTo(scrollLeft, scrollTop);
+    if (head !== undefined) place.querySelectorAll("th button")[head]?.focus();
   }
 
-  return { draw };
+  function heading(column) {
+    const { down } = state.table, chosen = rows.columnOf(state.table) === column;
+    const sort = () => change({ sort: column.key, down: chosen ? !down : Boolean(column.down) });
+    return make("th", { scope: "col", "aria-sort": chosen ? (down ? "descending" : "ascending") : "none" },
+      make("button", { type: "button", onclick: sort }, column.title, make("span", { "aria-hidden": "true", class: "way" }, chosen ? (down ? " ▾" : " ▴") : "")));
+  }
+
+  // The chosen tie's rows stand out, and the first of them is brought into the window when it is new.
+  function mark(part, chosen) {
+    const body = built.place.querySelector("tbody");
+    let first = null;
+    part.forEach((row, index) => {
+      const isChosen = row.tie === chosen;
+      body.rows[index].classList.toggle("chosen", isChosen);
+      if (isChosen) body.rows[index].setAttribute("aria-current", "true"); else body.rows[index].removeAttribute("aria-current");
+      if (isChosen) first ??= body.rows[index];
+    });
+    if (chosen !== mark.last) first?.scrollIntoView({ block: "nearest" });
+    mark.last = chosen;
+  }
+
+  const refocus = ({ tie }) => (last?.isConnected ? last : tie && byId("table").querySelector(`[data-tie="${tie.id}"]`))?.focus();
+
+  return { draw, refocus };
 })();
