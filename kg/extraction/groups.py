@@ -85,10 +85,17 @@ class _Finder:
     catalogue: Catalogue
 
     def may_head(self, token: Token) -> bool:
-        if token.pos_ not in _NOUNS or (token.dep_ == "amod" and not is_side(token)):
+        if token.pos_ not in _NOUNS or (token.dep_ == "amod" and not is_side(token)) or self._called(token):
             return False
         before_group = token.dep_ == "compound" and token.head.i == token.i + 1
         return not (before_group and (self._sense(token.head) or self._is_weak(token.head)))
+
+    def _called(self, token: Token) -> bool:
+        """Tell what somebody is only called: "called them terrorists", "described them as terrorists"."""
+        governor = token.head
+        if token.dep_ == "pobj" and governor.lower_ == "as":
+            return governor.head.lemma_.lower() in self.lexicon.words("claimant", "opinion")
+        return token.dep_ == "oprd" and governor.lemma_.lower() in self.lexicon.words("claimant", "opinion")
 
     def read(self, head: Token) -> Mention | None:
         sense = self._sense(head)

@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from kg.extraction.arguments import Arguments
 from kg.extraction.clauses import Clause, Clauses
+from kg.extraction.distance import is_distanced, is_scare_quoted
 from kg.extraction.names import local_id
 from kg.extraction.quotes import Quotes
 from kg.extraction.sentences import sentence_of
@@ -56,6 +57,7 @@ class Qualifying:
         self._on = on
         self._speakers = lexicon.words("claimant", "speakers")
         self._speech = lexicon.words("claimant", "verbs")
+        self._doubted = lexicon.words("claimant", "doubted")
         self._quotes: Quotes | None = None
 
     def read(self, rule: Rule, trigger: Token) -> Qualifiers | None:
@@ -74,7 +76,7 @@ class Qualifying:
         denied = clause.denied != (rule.polarity == "denied")
         stated = Modality(rule.modality)
         spoken = claimant is not None or (clause.speech is not None and _has_subject(clause.speech))
-        if stated is Modality.ASSERTED and spoken:
+        if stated is Modality.ASSERTED and (spoken or is_distanced(trigger, self._doubted)):
             stated = Modality.REPORTED
         since, until = interval(trigger, self._on)
         past = clause.before and clause.speech is None and rule.relation in _STATES
@@ -133,7 +135,8 @@ class Qualifying:
         quotes = self._quotes
         if not quotes.inside(trigger):
             return None
-        before = [sentence_of(trigger.doc[sentence.start - 1])] if sentence.start else []
+        alone = is_scare_quoted(trigger)  # a word in quotes continues no quotation
+        before = [sentence_of(trigger.doc[sentence.start - 1])] if sentence.start and not alone else []
         for where in (sentence, *before):
             verbs = [t for t in where if t.lemma_.lower() in self._speech and not quotes.inside(t)]
             for verb in verbs if quotes.touches(where) else ():
