@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.model import Actor, Date, Document, Event, Name, NameKind
+from kg.model import Actor, Date, Document, Event, Judgement, Name, NameKind
 from kg.text.outgoing import web_address
 
-__all__ = ["actor_json", "around", "date_text", "document_json", "event_json"]
+__all__ = ["actor_json", "around", "date_text", "document_json", "event_json", "judgement_json"]
 
 #: Letters of the article shown on either side of a quote.
 CONTEXT = 240
@@ -75,6 +75,17 @@ def event_json(event: Event) -> dict[str, Any]:
         "date": date_text(event.date),
         "before": list(event.predecessors),
         "after": list(event.successors),
+    }
+
+
+def judgement_json(judgement: Judgement) -> dict[str, Any]:
+    """Return what a claim tells of the judgement about it."""
+    return {
+        "number": judgement.number,
+        "verdict": judgement.verdict.value,
+        "author": judgement.author,
+        "date": str(judgement.date),
+        "note": judgement.note,
     }
 
 

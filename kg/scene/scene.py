@@ -26,7 +26,7 @@ same each time for the same graph. Its keys:
     itself), ``turned`` (1 where the claim names the target of a symmetric tie first), ``denied`` (0 or 1),
     ``modality``, ``from``, ``until`` (dates as written, or nothing), ``confidence``, ``id``.
 ``judged``
-    What people decided, by the ids of claims: ``verdict``, ``author``, ``date``, ``note``.
+    What people decided, by the ids of claims: ``number``, ``verdict``, ``author``, ``date``, ``note``.
 ``evidence``
     Columns ``claim`` (an index), ``quote``, ``before``, ``after``, ``by``; null where sentences are to be
     asked for, tie by tie.
@@ -49,7 +49,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.analysis import ClaimRecord, Tie, actor_of, ego, most_connected, subgraph, ties_of
-from kg.model import Actor, Event, Polarity
+from kg.model import Actor, Event, Evidence, Polarity
 from kg.scene.blocs import blocs, order
 from kg.scene.content import actor_json, around, date_text, document_json, event_json
 from kg.scene.labels import Box, box_of, label_of
@@ -82,6 +82,7 @@ class Scene:
         steps: How many ties the first view reaches out from ``focus``.
         sentences: Whether the scene holds the sentences too.
         text: Returns the text of a document by its id, to show a sentence among its neighbours.
+        evidence: Returns the sentence of a claim and its place, where the claim itself does not hold it.
         claim_id: Returns the id of a claim.
         judged: What people decided, by the ids of claims.
         events: What became of actors; those that concern nobody in the scene are left out.
@@ -95,6 +96,7 @@ class Scene:
     steps: int = 1
     sentences: bool = True
     text: Callable[[str], str | None] = lambda _: None
+    evidence: Callable[[ClaimRecord], Evidence] = lambda record: record.claim.evidence
     claim_id: Callable[[ClaimRecord], str] = lambda _: ""
     judged: Mapping[str, Json] = field(default_factory=dict)
     events: Iterable[Event] = ()
@@ -221,7 +223,7 @@ def _evidence(ties: Sequence[Tie], of: Scene) -> Json:
     offset = 0
     for tie in ties:
         for index, record in enumerate(tie.records[::-1][:MOST_SENTENCES]):
-            evidence, key = record.claim.evidence, record.document.id
+            evidence, key = of.evidence(record), record.document.id
             if key not in texts:
                 texts[key] = of.text(key)
             before, after = around(texts[key], evidence.start, evidence.end)

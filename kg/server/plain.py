@@ -6,12 +6,12 @@ from typing import Any
 
 from kg.analysis import ClaimRecord, Tie
 from kg.judgements import claim_fields
-from kg.model import Actor, Date, Document, Judgement, Name
+from kg.model import Actor, Date, Document, Name
 from kg.naming import AliasAnswer
 from kg.text.outgoing import web_address
 from kg.vocabulary import RELATIONS
 
-__all__ = ["Json", "actor_json", "alias_json", "claim_json", "document_json", "judgement_json", "tie_json"]
+__all__ = ["Json", "actor_json", "alias_json", "claim_json", "document_json", "tie_json"]
 
 Json = dict[str, Any]
 
@@ -93,17 +93,6 @@ def claim_json(record: ClaimRecord, claim_id: str, judgement: Json | None = None
     """Return a claim as on the command line, with its id first, then its document and who judged it."""
     about, claim = _about(record.document), claim_fields(record.claim)
     return {"id": claim_id, **claim, "about": about, "judgement": judgement}
-
-
-def judgement_json(judgement: Judgement) -> Json:
-    """Return what a claim tells of the judgement about it."""
-    return {
-        "number": judgement.number,
-        "verdict": judgement.verdict.value,
-        "author": judgement.author,
-        "date": str(judgement.date),
-        "note": judgement.note,
-    }
 
 
 def _about(document: Document) -> Json:

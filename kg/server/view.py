@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.analysis import ClaimRecord
-from kg.analysis.loading import claim_id, documents_of, outlines, outlines_around
+from kg.analysis.loading import documents_of, outlines, outlines_around
 from kg.catalogue import Catalogue
 from kg.model import Actor, ActorKind, Document
 from kg.naming import actor_finder, directory_of
 from kg.resources import catalogue_dir
-from kg.server.plain import Json, judgement_json
+from kg.scene.stored import judged_of
+from kg.server.plain import Json
 from kg.store import Store
 from kg.text.fold import fold
 from kg.vocabulary import ACTOR_CLASSES
@@ -29,8 +30,6 @@ WHERE { ?actor skos:prefLabel ?name ; dcterms:identifier ?id ; a ?kind FILTER(?k
 _COUNTRIES: Final = "SELECT ?actor ?country WHERE { ?actor kg:country ?country }"
 _LABELS: Final = "SELECT ?actor ?name WHERE { ?actor skos:altLabel ?name }"
 
-
-_JUDGED: Final = "SELECT ?claim ?judgement WHERE { ?claim a kg:Claim ; kg:judgement ?judgement }"
 _CLAIMS_OF_ACTOR: Final = """
 SELECT ?id ?n
 WHERE {
@@ -140,14 +139,7 @@ class View:
     @cached_property
     def judged(self) -> dict[str, Json]:
         """What people decided about claims that stand, by the ids of the claims."""
-        iris = self.store.iris
-        rows = [(row["claim"], row["judgement"]) for row in self.store.select(_JUDGED).dicts()]
-        if not rows:
-            return {}
-        told = {iris.judgement(j.number).value: judgement_json(j) for j in self.store.decisions.history}
-        return {
-            claim_id(claim, iris): told[judgement] for claim, judgement in sorted(rows) if judgement in told
-        }
+        return judged_of(self.store)
 
     def find(self, name: str, catalogue: str | None = None) -> str:
         """Return the id of whom a user means; see :func:`kg.naming.actor_finder`."""

@@ -15,7 +15,7 @@ from kg.store.rdf.terms import DCTERMS, KG, OWL, PROV, SKOS, SKOSXL, TYPE, label
 from kg.store.rdf.triples import Index, date_triples, read_date
 from kg.vocabulary import ACTOR_CLASSES
 
-__all__ = ["actor_triples", "fact_key", "name_key", "read_actor"]
+__all__ = ["actor_triples", "canonical_tag", "fact_key", "name_key", "read_actor"]
 
 _CLASS_KIND: Final = {iri: ActorKind(kind) for kind, iri in ACTOR_CLASSES.items()}
 _WIKIDATA_ITEM = re.compile("Q[0-9]+")
@@ -113,14 +113,14 @@ def _read_name(index: Index, node: str) -> Name:
     return Name(
         text="" if form is None else form.value,
         kind=NameKind(index.term(node, KG["nameKind"], NameKind.ALIAS)),
-        language=_canonical_tag((form.language if form is not None else None) or ""),
+        language=canonical_tag((form.language if form is not None else None) or ""),
         valid_from=read_date(index, node, "validFrom"),
         valid_until=read_date(index, node, "validUntil"),
         source=index.value(node, DCTERMS["source"]),
     )
 
 
-def _canonical_tag(tag: str) -> str:
+def canonical_tag(tag: str) -> str:
     """Return a language tag in the case that BCP 47 recommends: ``zh-Hant-TW``."""
     first, *rest = tag.split("-")
     cases = {2: str.upper, 4: str.title}
