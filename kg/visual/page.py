@@ -28,7 +28,7 @@ Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -37,12 +37,15 @@ _PROGRAM: Final = (
     "permalink",
     "filters",
     "graph",
+    "counts",
     "legend",
     "panel",
     "judging",
     "pair",
     "rows",
     "table",
+    "lifelinks",
+    "liferows",
     "lifelines",
     "balance",
     "matrix",

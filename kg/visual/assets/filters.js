@@ -45,5 +45,5 @@ const filters = (() => {
     return claims.length === tie.count || !claims.length ? tie : data.sums(claims);
   }
 
-  return { visible, claimsOf, sumsOf, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
+  return { visible, claimsOf, sumsOf, timePasses, kindPasses, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
 })();

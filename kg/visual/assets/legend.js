@@ -1,7 +1,6 @@
-// The legend, which is also the set of filters.
+// The legend, which is also the set of filters: each value with how much of it the other filters let pass.
 const legend = (() => {
   const labels = {
-    sign: (value) => value,
     relation: (value) => look.relations[value].label,
     kind: (value) => look.kinds[value].label,
     publisher: (value) => value || "(no publisher)",
@@ -9,66 +8,124 @@ const legend = (() => {
   };
   const icons = { sign: signIcon, kind: kindIcon, polarity: polarityIcon };
   const orders = { sign: ["friendly", "hostile", "other"], relation: Object.keys(look.relations), kind: Object.keys(look.kinds) };
+  const few = 12, many = 300; // rows of a list before and after "more"
+  let built = null; // the sections, for the data that they were made of
 
-  // How often each value occurs in the whole scene, in the order of the legend.
-  function countsOf({ key, tie, claim }) {
-    const counts = new Map();
-    const add = (value) => counts.set(value, (counts.get(value) ?? 0) + 1);
-    if (tie) data.ties.forEach((each) => add(tie(each)));
-    else if (claim) data.claims.forEach((each) => add(claim(each)));
-    else for (const actor of data.actors.values()) add(actor.kind);
+  const textOf = (key, value) => (labels[key] ?? ((name) => name))(value);
+
+  // All values of a group in the order of the legend.
+  function valuesOf(key) {
     const rank = (value) => orders[key]?.indexOf(value) ?? 0;
-    return [...counts].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return [...counts.totals()[key]].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value);
   }
-
-  const valuesOf = (key) => countsOf(groups.find((group) => group.key === key)).map(([value]) => value);
 
   function draw() {
-    const place = byId("filters");
-    place.replaceChildren();
-    for (const group of groups) {
-      const counts = countsOf(group);
-      if (counts.length > 1 || group.key === "sign") place.append(checkboxes(group, counts));
-      if (group.key === "kind") place.append(numbers());
-    }
+    if (byId("filters").hidden) return;
+    if (built?.of !== data.claims) build();
+    const passing = counts.passing();
+    for (const section of built.sections) section.fill(passing[section.key]);
+    for (const fill of built.fills) fill();
   }
 
-  function checkboxes({ key, title }, counts) {
-    const boxes = [];
+  function build() {
+    built = { of: data.claims, sections: [], fills: [] };
+    const clear = make("button", { type: "button", class: "plain", id: "clear-all", onclick: () => update(noFilters()) }, "clear all");
+    built.fills.push(() => { clear.hidden = !isAnyOn(); });
+    const parts = [make("h2", { class: "top" }, make("span", {}, "Legend and filters"), clear)];
+    for (const group of groups) {
+      const values = valuesOf(group.key);
+      if (values.length > 1 || group.key === "sign") {
+        const section = listOf(group, values);
+        built.sections.push(section);
+        parts.push(section.element);
+      }
+      if (group.key === "kind") parts.push(numbers());
+    }
+    byId("filters").replaceChildren(...parts);
+  }
+
+  const isAnyOn = () => state.minConfidence > 0 || state.contested || Boolean(state.since || state.until) || groups.some(({ key }) => state.off[key].size);
+
+  // A section that folds away; whether it did is forgotten with the page.
+  function foldable(title, body, ...beside) {
+    const head = make("button", { type: "button", class: "fold", "aria-expanded": "true", onclick: () => {
+      body.hidden = !body.hidden;
+      head.setAttribute("aria-expanded", String(!body.hidden));
+    } }, title);
+    return make("section", {}, make("h3", {}, head, ...beside), body);
+  }
+
+  function listOf(group, values) {
+    const { key, title } = group, totals = counts.totals()[key];
+    const list = make("div", { class: "list", role: "group", "aria-label": title }), rows = new Map();
+    let wanted = "", limit = few, passing = new Map();
+    const off = () => state.off[key];
     const flip = make("button", { type: "button", class: "plain", "aria-label": `${title}: all or none`, onclick: () => {
-      const off = counts.every(([value]) => state.off[key].has(value));
-      state.off[key] = new Set(off ? [] : counts.map(([value]) => value));
-      boxes.forEach((box) => { box.checked = off; });
+      state.off[key] = new Set(values.every((value) => off().has(value)) ? [] : values);
       update({});
     } }, "all/none");
-    const list = make("div", { class: counts.length > 12 ? "many" : "" });
-    for (const [value, count] of counts) {
-      const box = make("input", { type: "checkbox", checked: !state.off[key].has(value), "data-group": key, "data-value": value });
-      box.addEventListener("change", () => {
-        if (box.checked) state.off[key].delete(value); else state.off[key].add(value);
+    const find = make("input", { type: "search", placeholder: `Find among ${values.length}`, "aria-label": `${title}: find a value`, autocomplete: "off", spellcheck: "false" });
+    find.addEventListener("input", () => { wanted = fold(find.value); lay(); });
+    const more = make("button", { type: "button", class: "plain", onclick: () => { limit = limit === few ? many : few; lay(); } });
+
+    function rowOf(value) {
+      if (rows.has(value)) return rows.get(value);
+      const box = make("input", { type: "checkbox", "data-group": key, "data-value": value });
+      box.addEventListener("change", () => { if (box.checked) off().delete(value); else off().add(value); update({}); });
+      const only = make("button", { type: "button", class: "only", "aria-label": `Only ${textOf(key, value)}`, onclick: () => {
+        const alone = !off().has(value) && off().size === values.length - 1;
+        state.off[key] = new Set(alone ? [] : values.filter((other) => other !== value));
         update({});
-      });
-      boxes.push(box);
-      const text = (labels[key] ?? ((name) => name))(value);
-      list.append(make("label", {}, box, ...(icons[key] ? [icons[key](value)] : []),
-        make("span", { class: "what" }, text), make("span", { class: "count" }, String(count))));
+      } }, "only");
+      const count = make("span", { class: "count" });
+      const element = make("div", { class: "row" }, make("label", {}, box, ...(icons[key] ? [icons[key](value)] : []),
+        make("span", { class: "what" }, bdi(textOf(key, value))), count), only);
+      rows.set(value, { element, box, count, only, total: totals.get(value) });
+      return rows.get(value);
     }
-    return make("fieldset", {}, make("legend", {}, make("span", {}, title), flip), list);
+
+    function lay() {
+      const found = wanted ? values.filter((value) => fold(textOf(key, value)).includes(wanted)) : values;
+      const part = found.slice(0, wanted ? many : limit);
+      list.classList.toggle("many", part.length > few);
+      list.replaceChildren(...part.map((value) => rowOf(value).element));
+      if (!part.length) list.append(make("p", { class: "soft" }, "No such value"));
+      more.hidden = Boolean(wanted) || values.length <= few;
+      more.textContent = limit === few ? `${values.length - few} more` : "fewer";
+      fill(passing);
+    }
+
+    function fill(now) {
+      passing = now;
+      for (const [value, { element, box, count, only, total }] of rows) {
+        if (!element.isConnected && element.parentNode !== list) continue;
+        const n = now.get(value) ?? 0, checked = !off().has(value);
+        box.checked = checked;
+        count.replaceChildren(String(n), ...(n === total ? [] : [make("small", {}, ` of ${total}`)]));
+        element.classList.toggle("none", n === 0);
+        only.textContent = checked && off().size === values.length - 1 ? "all" : "only";
+      }
+    }
+
+    const body = make("div", {}, ...(values.length > few ? [find] : []), list, more);
+    lay();
+    return { key, fill, element: foldable(title, body, flip) };
   }
 
   function numbers() {
-    const confidence = make("input", { type: "range", min: 0, max: 1, step: 0.05, value: state.minConfidence, id: "confidence" });
-    const shown = make("span", { class: "count" }, state.minConfidence.toFixed(2));
-    confidence.addEventListener("input", () => {
-      shown.textContent = Number(confidence.value).toFixed(2);
-      update({ minConfidence: Number(confidence.value) });
-    });
-    const contested = make("input", { type: "checkbox", id: "contested", checked: state.contested });
+    const confidence = make("input", { type: "range", min: 0, max: 1, step: 0.05, id: "confidence" });
+    const shown = make("span", { class: "count" });
+    confidence.addEventListener("input", () => update({ minConfidence: Number(confidence.value) }));
+    const contested = make("input", { type: "checkbox", id: "contested" });
     contested.addEventListener("change", () => update({ contested: contested.checked }));
-    return make("fieldset", {},
-      make("legend", {}, make("span", {}, "Claims")),
+    built.fills.push(() => {
+      confidence.value = state.minConfidence;
+      shown.textContent = state.minConfidence.toFixed(2);
+      contested.checked = state.contested;
+    });
+    return foldable("Claims", make("div", { class: "list" },
       make("label", { for: "confidence" }, make("span", { class: "what" }, "confidence at least"), shown), confidence,
-      make("label", {}, contested, make("span", { class: "what" }, "contested ties only")));
+      make("label", {}, contested, make("span", { class: "what" }, "contested ties only"))));
   }
 
   return { draw, valuesOf };

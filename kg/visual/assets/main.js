@@ -10,6 +10,7 @@ function render() {
   document.querySelector("main").classList.toggle("detailed", Boolean(state.selected));
   document.body.dataset.view = state.view;
   drawers[state.view].draw(now);
+  legend.draw();
   panel.draw();
   timebar.draw(now);
   byId("empty").hidden = now.ties.length > 0 || now.actors.size > 0;
@@ -61,10 +62,8 @@ function focusOn(id) {
 
 function reset() {
   graph.forget();
-  legend.draw();
   const [only] = data.focus.length === 1 ? data.focus : [];
   update({ ...noFilters(), shown: new Set(firstView().map(([id]) => id)), selected: only === undefined ? null : { actor: only }, path: null });
-  legend.draw();
   graph.fit();
 }
 
@@ -77,7 +76,6 @@ function follow() {
   else if (state.selected?.tie) select(state.selected);
   else if (data.focus.length === 1) select({ actor: data.focus[0] });
   if (way) paths.show(...way);
-  legend.draw();
   graph.fit();
 }
 
@@ -86,6 +84,7 @@ const show = (view) => { update({ view }); if (view === "graph" && state.selecte
 function toggleFilters(open = byId("filters").hidden) {
   byId("filters").hidden = !open;
   byId("toggle-filters").setAttribute("aria-expanded", String(open));
+  legend.draw();
 }
 
 const keys = {
@@ -106,7 +105,7 @@ function startKeys() {
 function startButtons() {
   const buttons = {
     "toggle-filters": () => toggleFilters(), fit: () => graph.fit(), reset,
-    "clear-filters": () => { update(noFilters()); legend.draw(); },
+    "clear-filters": () => update(noFilters()),
   };
   for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
   for (const link of byId("views").children) {
@@ -126,8 +125,8 @@ function start(scene) {
   for (const part of [graph, search, timebar, lifelines, matrix, exporting, live]) part.start?.();
   startKeys();
   startButtons();
-  toggleFilters(!narrow());
   follow();
+  toggleFilters(!narrow());
   window.addEventListener(look.live ? "popstate" : "hashchange", follow);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.readColours(); render(); });
   document.body.dataset.ready = "true";
