@@ -225,6 +225,10 @@ def test_it_fits_its_window_in_light_and_dark(large, tmp_path: Path, browser: Br
         "return new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
     )
     assert page.until(lambda: page.run(drawn) > 20), "the canvas is not empty"
+    page.click("#list")
+    page.click("#panel .ties button")
+    assert page.run("return document.documentElement.scrollWidth") == width
+    assert page.axe() == []
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

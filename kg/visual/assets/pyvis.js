@@ -54,7 +54,7 @@ canvas.setAttribute("role", "application");
 canvas.setAttribute("aria-label", "Drawing of the graph: arrow keys move it, plus and minus zoom.");
 const fit = () => drawing.fit({ maxZoomLevel: 1.4 });
 drawing.once("afterDrawing", fit);
-drawing.on("resize", fit);
+drawing.on("resize", () => requestAnimationFrame(fit)); // after vis-network has put the old view back
 drawing.on("click", ({ nodes: [node], edges: [edge] }) => {
   if (node !== undefined) show(tiesOf(node));
   else if (edge !== undefined) show(evidenceOf(edgeOf.get(edge)));
