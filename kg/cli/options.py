@@ -106,6 +106,7 @@ _FILTERS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     ),
     click.option(
         "--publisher",
+        "--source",
         "publishers",
         type=TEXT,
         multiple=True,
@@ -120,7 +121,14 @@ _FILTERS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
         metavar="NAME",
         help="Only what it says; repeatable.",
     ),
-    click.option("--on", type=DATE, metavar="DATE", help="Only what held then: YYYY, YYYY-MM or YYYY-MM-DD."),
+    click.option(
+        "--on",
+        "--at",
+        "on",
+        type=DATE,
+        metavar="DATE",
+        help="Only what held then: YYYY, YYYY-MM or YYYY-MM-DD.",
+    ),
     click.option("--since", type=DATE, metavar="DATE", help="Only what held then or later."),
     click.option("--until", type=DATE, metavar="DATE", help="Only what held then or earlier."),
     click.option(

@@ -1,79 +1,24 @@
-"""Commands that take the graph out of the store: viz, export, validate."""
+"""Commands that take the graph out of the store: export, validate."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
-from kg.cli.opening import find_in, read_store
+from kg.cli.opening import read_store
 from kg.cli.options import TEXT, examples, filter_options, format_option, output_option, store_option
-from kg.cli.terminal import counted, print_json, print_table, report
-from kg.files import write_file, writing
+from kg.cli.terminal import print_json, print_table, report
+from kg.files import writing
 
 if TYPE_CHECKING:
     from kg.analysis import Filter
 
-__all__ = ["export", "validate", "viz"]
+__all__ = ["export", "validate"]
 
 _GRAPH_FORMATS = ("graphml", "gexf", "csv")
 _RDF_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "xml")
-
-
-@click.command(
-    epilog=examples(
-        "kg viz",
-        "kg viz Turkey 'Syrian National Army' -o turkey.html --open",
-        "kg viz -o friends.html --sign friendly --on 2024-11",
-    )
-)
-@click.argument("actors", type=TEXT, nargs=-1, metavar="[ACTOR]...")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="graph.html",
-    show_default=True,
-    metavar="FILE",
-    help="Write the page to this file.",
-)
-@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
-@click.option(
-    "--title", type=TEXT, default="Actors and alliances", show_default=True, help="Heading of the page."
-)
-@filter_options
-@store_option
-def viz(
-    actors: tuple[str, ...], output: Path, show: bool, title: str, where: Filter, store: Path | None
-) -> None:
-    """Draw the graph as one HTML page that works without a network.
-
-    A click on a tie shows its sentences with claimant, date and document.
-
-    Without ACTORs the page holds everybody and opens on the most connected. One ACTOR draws its neighbourhood
-    first; all others are a search away. Two or more draw these, everybody tied to one of them, and the ties
-    between all of those, and nothing else.
-    """
-    from kg.analysis import ego, project_store, subgraph
-    from kg.config import load_settings
-    from kg.visual import write_page
-
-    settings = load_settings(store=store)
-    with read_store(settings) as opened:
-        find = find_in(opened, settings)
-        chosen = [find(name) for name in actors]
-        graph = project_store(opened, where)
-    if len(chosen) > 1:
-        graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor)})
-    page = io.StringIO()
-    write_page(graph, page, title=title, focus=chosen[0] if len(chosen) == 1 else None)
-    write_file(output, page.getvalue().encode())
-    ties = counted(graph.number_of_edges(), "tie")
-    report(f"{counted(len(graph), 'actor')} and {ties} drawn in {output}")
-    if show:
-        click.launch(output.resolve().as_uri())
 
 
 @click.command(

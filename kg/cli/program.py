@@ -42,7 +42,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         "catalogue": "kg.cli.catalogue",
     },
     "Take it out": {
-        "viz": "kg.cli.out",
+        "viz": "kg.cli.viz",
         "export": "kg.cli.out",
         "validate": "kg.cli.out",
     },

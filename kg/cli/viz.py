@@ -1,0 +1,145 @@
+"""The command that draws the graph: one page, with everything in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kg.cli.opening import find_in, read_store
+from kg.cli.options import TEXT, examples, filter_options, store_option
+from kg.cli.terminal import counted, report
+from kg.files import write_file
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.analysis import Filter
+    from kg.store import Store
+
+__all__ = ["viz"]
+
+
+@click.command(
+    epilog=examples(
+        "kg viz",
+        "kg viz Turkey 'Syrian National Army' -o turkey.html --open",
+        "kg viz HTS --ego 2 --limit 100 -o around.html",
+        "kg viz -o friends.html --sign friendly --at 2024-11",
+        "kg viz --engine pyvis -o simple.html",
+    )
+)
+@click.argument("actors", type=TEXT, nargs=-1, metavar="[ACTOR]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="graph.html",
+    show_default=True,
+    metavar="FILE",
+    help="Write the page to this file; - writes it to standard output.",
+)
+@click.option(
+    "--ego",
+    type=click.IntRange(1, 10),
+    metavar="NUMBER",
+    help="How many ties away from the ACTORs the first view reaches.  [default: 1]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 400),
+    default=60,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many actors the first view shows.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["vis", "pyvis"]),
+    default="vis",
+    show_default=True,
+    help="What draws: vis is the explorer, pyvis a simple page of the first view alone.",
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+@click.option(
+    "--title", type=TEXT, default="Actors and alliances", show_default=True, help="Heading of the page."
+)
+@filter_options
+@store_option
+def viz(
+    actors: tuple[str, ...],
+    output: Path,
+    ego: int | None,
+    limit: int,
+    engine: str,
+    show: bool,
+    title: str,
+    where: Filter,
+    store: Path | None,
+) -> None:
+    """Draw the graph as one HTML page that works without a network.
+
+    A click on a tie shows its sentences with claimant, date and document.
+
+    Without ACTORs the page holds everybody and opens on the most connected. One ACTOR draws its neighbourhood
+    first; all others are a search away. Two or more draw these, everybody tied to one of them, and the ties
+    between all of those, and nothing else. --ego says how far a neighbourhood reaches.
+    """
+    from kg.config import load_settings
+
+    if ego is not None and not actors:
+        raise click.UsageError("--ego says how far to go from an ACTOR, and none is named.")
+    is_piped = str(output) == "-"
+    if show and is_piped:
+        raise click.UsageError("--open needs a file to open, not standard output.")
+    settings = load_settings(store=store)
+    page = io.StringIO()
+    with read_store(settings) as opened:
+        find = find_in(opened, settings)
+        chosen = [find(name) for name in actors]
+        if engine == "pyvis":
+            graph = _draw_with_pyvis(opened, where, chosen, ego or 1, limit, title, page)
+        else:
+            graph = _draw(opened, where, chosen, ego or 1, limit, title, page)
+    content = page.getvalue().encode()
+    if is_piped:
+        with click.open_file("-", "wb") as stream:
+            stream.write(content)
+    else:
+        write_file(output, content)
+    ties = counted(graph.number_of_edges(), "tie")
+    report(f"{counted(len(graph), 'actor')} and {ties} drawn in {'the page' if is_piped else output}")
+    if show:
+        click.launch(output.resolve().as_uri())
+
+
+def _draw(
+    store: Store, where: Filter, chosen: Sequence[str], steps: int, limit: int, title: str, page: TextIO
+) -> nx.MultiDiGraph:
+    """Write the explorer and return the graph that it holds."""
+    from kg.scene.scene import Scene
+    from kg.scene.stored import stored_graph, stored_scene
+    from kg.visual.page import write_scene
+
+    among = chosen if len(chosen) > 1 else ()
+    graph = stored_graph(store, where, among=among, steps=steps)
+    of = Scene(title=title, focus=chosen, limit=limit, steps=steps)
+    write_scene(stored_scene(store, graph, of), page)
+    return graph
+
+
+def _draw_with_pyvis(
+    store: Store, where: Filter, chosen: Sequence[str], steps: int, limit: int, title: str, page: TextIO
+) -> nx.MultiDiGraph:
+    """Write the simple page and return the graph that it was made of."""
+    from kg.analysis import ego, project_store, subgraph
+    from kg.visual import write_pyvis_page
+
+    graph = project_store(store, where)
+    if chosen:
+        graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor, steps)})
+    write_pyvis_page(graph, page, title=title, limit=limit)
+    return graph
