@@ -16,7 +16,8 @@ from typing import IO, Any, Final, cast
 
 from kg.server.frames import ASK, DATA, END, HEADER, OPEN, PROBLEM, READY, frame, read_problem
 from kg.server.nursery import Nursery
-from kg.server.problems import Problem, QueryTooLarge, WorkerLost
+from kg.server.problems import Busy, Problem, QueryTooLarge, WorkerLost
+from kg.server.spool import Spool, SpooledFile, Spooling
 
 __all__ = ["Collected", "Worker"]
 
@@ -30,14 +31,14 @@ class Collected:
 
     media_type: str
     size: int
-    content: bytes | IO[bytes]
+    content: bytes | SpooledFile
 
 
 class Worker(asyncio.Protocol):
     """A process that answers one request at a time.
 
     Args:
-        spool: Bytes of an answer that are kept in memory.
+        spool: Where its answers wait to be sent.
         memory: What it may take on top of what it needs anyway, to be named in an error.
 
     Attributes:
@@ -48,14 +49,12 @@ class Worker(asyncio.Protocol):
 
     """
 
-    def __init__(self, spool: int, memory: int) -> None:
+    def __init__(self, spool: Spool, memory: int) -> None:
         self._spool = spool
+        self._coming = Spooling(spool)
         self._memory = memory
         self._buffer = bytearray()
         self._answer: asyncio.Future[Collected] | None = None
-        self._pieces: list[bytes] = []
-        self._file: IO[bytes] | None = None
-        self._size = 0
         self._niceness = 0
         self._asked = 0.0
         self._opening: float | None = None
@@ -65,7 +64,7 @@ class Worker(asyncio.Protocol):
         self.is_alive = True
 
     @classmethod
-    async def start(cls, nursery: Nursery, first: dict[str, Any], spool: int) -> Worker:
+    async def start(cls, nursery: Nursery, first: dict[str, Any], spool: Spool) -> Worker:
         """Return a worker that is opening its snapshot; it may be asked at once."""
         worker = cls(spool, first["memory"])
         worker._last_words = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the worker)
@@ -90,7 +89,7 @@ class Worker(asyncio.Protocol):
         """Send a request; the answer comes, or a Problem."""
         self._answer = asyncio.get_running_loop().create_future()
         self._asked = asyncio.get_running_loop().time()
-        self._pieces, self._file, self._size = [], None, 0
+        self._coming = Spooling(self._spool)
         if self.is_alive:
             self._transport.write(frame(ASK, request))
         else:
@@ -120,45 +119,29 @@ class Worker(asyncio.Protocol):
             self._opening = float(content)
         elif self._answer is None or self._answer.done():
             return
-        elif kind == DATA:
-            self._keep(content)
+        elif kind == PROBLEM:
+            self._coming.drop()
+            self._answer.set_exception(read_problem(content))
+        else:
+            try:
+                self._keep(kind, content, self._answer)
+            except Busy as problem:  # the process does not know, and would go on telling
+                self._coming.drop()
+                self._answer.set_exception(problem)
+                self.kill()
+
+    def _keep(self, kind: bytes, content: bytes, answer: asyncio.Future[Collected]) -> None:
+        if kind == DATA:
+            self._coming.add(content)
         elif kind == END:
             said = json.loads(content)
             self.is_worn = said["worn"]
-            self._answer.set_result(Collected(said["media_type"], self._size, self._collected()))
-        elif kind == PROBLEM:
-            self._drop()
-            self._answer.set_exception(read_problem(content))
-
-    def _keep(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._file is None and self._size > self._spool:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends the answer closes it)
-            self._file.write(b"".join(self._pieces))
-            self._pieces = []
-        if self._file is None:
-            self._pieces.append(piece)
-        else:
-            self._file.write(piece)
-
-    def _collected(self) -> bytes | IO[bytes]:
-        if self._file is None:
-            content, self._pieces = b"".join(self._pieces), []
-            return content
-        found, self._file = self._file, None
-        found.seek(0)
-        return found
-
-    def _drop(self) -> None:
-        self._pieces = []
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+            answer.set_result(Collected(said["media_type"], self._coming.size, self._coming.finish()))
 
     def connection_lost(self, _: Exception | None) -> None:
         """Say why there is no answer: the process is dead."""
         self.is_alive = False
-        self._drop()
+        self._coming.drop()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(self._cause())
         self._last_words.close()
@@ -173,7 +156,8 @@ class Worker(asyncio.Protocol):
         if b"overflowed its stack" in words:
             return QueryTooLarge("the query is nested too deeply, or follows too long a path")
         lost = WorkerLost("the process that was answering ended", hint="try again")
-        lost.at_once = asyncio.get_running_loop().time() - self._asked < _AT_ONCE
+        waited = asyncio.get_running_loop().time() - self._asked
+        lost.at_once = self.pid is None or waited < _AT_ONCE  # without a word from it, it was never asked
         return lost
 
     def can_be_asked(self) -> bool:
@@ -187,7 +171,7 @@ class Worker(asyncio.Protocol):
     @property
     def delivered(self) -> int:
         """How many bytes of the present answer have come."""
-        return self._size
+        return self._coming.size
 
     def lower_priority(self, niceness: int) -> None:
         """Let others go first from now on.

@@ -93,7 +93,8 @@ class Job:
         """Wait for the answer while others go first, the more processor time it takes the more so.
 
         The clock would not do: on a busy machine a query would be held back for having waited. One that
-        delivers its answer is held back no further. The worker is of no use for anything else afterwards.
+        delivers its answer is held back no further, and one from which a worker learns not at all, since its
+        worker is wanted for the next; otherwise it is of no use for anything else afterwards.
 
         Args:
             in_vain: Seconds of processor time that the last of its kind took until it was ended.
@@ -102,6 +103,9 @@ class Job:
             TimedOut: The deadline passed meanwhile.
 
         """
+        if self._learns:
+            await self.wait()
+            return
         self._is_low = True
         niceness = delivered = 0
         while self._worker is not None and self.is_open:

@@ -25,6 +25,7 @@ class Limits:
         slow: Queries that took longer than ``patience`` and run at the same time, on top of the quick ones.
         queue: Requests that wait for their turn; one more is turned away.
         spool: Bytes of an answer that are kept in memory; beyond, it waits in a file without a name.
+        spooled: Bytes of all those files together; what finds no room among them is refused.
 
     """
 
@@ -37,3 +38,4 @@ class Limits:
     slow: int = 4
     queue: int = 100
     spool: int = 4 * _MIB
+    spooled: int = 1024 * _MIB

@@ -9,6 +9,7 @@ from typing import Any
 from kg.server.channel import Worker
 from kg.server.limits import Limits
 from kg.server.nursery import Nursery
+from kg.server.spool import Spool
 from kg.store.folder.frozen import Frozen
 
 __all__ = ["Snapshot"]
@@ -21,15 +22,17 @@ class Snapshot:
         frozen: Where it lies.
         nursery: Where workers come from.
         limits: What a request may take.
+        spool: Where answers wait to be sent.
 
     """
 
-    def __init__(self, frozen: Frozen, nursery: Nursery, limits: Limits) -> None:
+    def __init__(self, frozen: Frozen, nursery: Nursery, limits: Limits, spool: Spool) -> None:
         self.frozen = frozen
         self.idle: deque[Worker] = deque()
         self._workers: set[Worker] = set()
         self._nursery = nursery
         self._limits = limits
+        self._spool = spool
         self._starting = 0
         self._is_retired = False
 
@@ -67,7 +70,7 @@ class Snapshot:
         }
         self._starting += 1
         try:
-            worker = await Worker.start(self._nursery, first, limits.spool)
+            worker = await Worker.start(self._nursery, first, self._spool)
         finally:
             self._starting -= 1
         self._workers.add(worker)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from kg.errors import StoreError
 from kg.server.job import Job
@@ -24,6 +24,7 @@ from kg.server.nursery import Nursery
 from kg.server.problems import Busy, Problem, QueryTooLarge, TimedOut, WorkerLost
 from kg.server.shapes import SlowShapes, shape_of
 from kg.server.shared import Snapshot
+from kg.server.spool import Spool, SpooledFile
 from kg.store.folder.frozen import freeze, stamp
 
 __all__ = ["Answered", "QueryRequest", "WorkerPool"]
@@ -63,21 +64,21 @@ class Answered:
         media_type: What the bytes are.
         size: How many there are.
         stamp: Stands for the state of the store that the answer tells of.
-        content: The bytes, or an open file without a name that holds them.
+        content: The bytes, or a file that holds them.
 
     """
 
     media_type: str
     size: int
     stamp: str
-    content: bytes | IO[bytes]
+    content: bytes | SpooledFile
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes in pieces and close the file, if there is one."""
         if isinstance(self.content, bytes):
             yield self.content
             return
-        with self.content as file:
+        with contextlib.closing(self.content) as file:
             while piece := file.read(_PIECE):
                 yield piece
 
@@ -89,6 +90,13 @@ class Answered:
 
 def _request(request: QueryRequest) -> bytes:
     return _encoded({name: getattr(request, name) for name in QueryRequest.__slots__})
+
+
+def _verb_shape(name: str, arguments: Mapping[str, Any]) -> str:
+    """Return what calls have in common of which one tells how slow the next is."""
+    if name == "table":
+        return f"table {_verb_shape(arguments['verb'], arguments['arguments'])}"
+    return f"verb {name} {arguments['name']}" if name == "query" else f"verb {name}"
 
 
 def _encoded(asked: dict[str, Any]) -> bytes:
@@ -115,6 +123,7 @@ class WorkerPool:
         self.limits = limits or Limits()
         self.counts: Counter[str] = Counter()
         self._nursery = Nursery(names)
+        self._spool = Spool(self.limits.spool, self.limits.spooled)
         self._quick = Lane(self.limits.quick, self.limits.queue)
         self._slow = Lane(self.limits.slow, self.limits.queue)
         # A shape that was ended before gets some of the slow places only: the others are for the rest.
@@ -183,7 +192,7 @@ class WorkerPool:
             Problem: The query is wrong or refused, too large, too slow; or too many wait already.
 
         """
-        return await self._run(_request(request), shape_of(request.text), self.limits.patience)
+        return await self._run(_request(request), shape_of(request.text))
 
     async def graph(self, iri: str | None, media_type: str) -> Answered:
         """Return a stored graph as a file, the union of all without an IRI.
@@ -193,19 +202,19 @@ class WorkerPool:
 
         """
         asked = _encoded({"graph_iri": iri, "graph": media_type})
-        return await self._run(asked, f"graph {iri is None}", self.limits.patience)
+        return await self._run(asked, f"graph {iri is None}")
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> Answered:
         """Run one of :data:`kg.server.verbs.VERBS` on the store; its result comes as JSON.
 
-        It keeps its place among the quick ones: what a worker learns about the store then serves the next.
+        What a worker learns about the store serves the next; so it is not held back where it is slow.
 
         Raises:
             Problem: As :meth:`answer`.
 
         """
         asked = _encoded({"verb": name, "arguments": dict(arguments)})
-        return await self._run(asked, f"verb {name}", self.limits.seconds, learns=True)
+        return await self._run(asked, _verb_shape(name, arguments), learns=True)
 
     async def follow(self) -> str:
         """Look whether the store has changed, open its new state if so, and return its stamp."""
@@ -219,7 +228,7 @@ class WorkerPool:
 
     async def _renew(self) -> None:
         frozen = await asyncio.to_thread(freeze, self.store)
-        before, self._snapshot = self._snapshot, Snapshot(frozen, self._nursery, self.limits)
+        before, self._snapshot = self._snapshot, Snapshot(frozen, self._nursery, self.limits, self._spool)
         self._looked = asyncio.get_running_loop().time()
         if before is not None:
             before.retire()
@@ -241,38 +250,36 @@ class WorkerPool:
             except OSError:
                 return
 
-    async def _run(self, asked: bytes, shape: str, patience: float, *, learns: bool = False) -> Answered:
+    async def _run(self, asked: bytes, shape: str, *, learns: bool = False) -> Answered:
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
         await self.follow()
         try:
-            answered = await self._persist(asked, deadline, shape, patience, learns=learns)
+            answered = await self._persist(asked, deadline, shape, learns=learns)
         except Problem as problem:
             self.counts[type(problem).__name__] += 1
             raise
         self.counts["Answered"] += 1
         return answered
 
-    async def _persist(
-        self, asked: bytes, deadline: float, shape: str, patience: float, *, learns: bool
-    ) -> Answered:
+    async def _persist(self, asked: bytes, deadline: float, shape: str, *, learns: bool) -> Answered:
         """Ask again where a worker turns out to be dead, as several are that somebody ended."""
         for _ in range(_ATTEMPTS):
             try:
-                return await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+                return await self._attempt(Job(asked, deadline, learns=learns), shape)
             except WorkerLost as lost:
                 if not lost.at_once:
                     raise
                 await asyncio.sleep(_PAUSE)
-        return await self._attempt(Job(asked, deadline, learns=learns), shape, patience)
+        return await self._attempt(Job(asked, deadline, learns=learns), shape)
 
-    async def _attempt(self, job: Job, shape: str, patience: float) -> Answered:
+    async def _attempt(self, job: Job, shape: str) -> Answered:
         try:
             if shape not in self._slow_shapes:
-                await self._run_quickly(job, shape, patience)
+                await self._run_quickly(job, shape)
             if job.is_open:
                 self._slow_shapes.add(shape)
                 await self._run_slowly(job, self._slow_shapes.in_vain(shape))
-                if job.taken < patience:
+                if job.taken < self.limits.patience:
                     self._slow_shapes.forget(shape)
                 else:
                     self._slow_shapes.add(shape, in_vain=0.0)
@@ -293,16 +300,13 @@ class WorkerPool:
             raise Busy("the service is not running")
         return self._snapshot
 
-    async def _run_quickly(self, job: Job, shape: str, patience: float) -> None:
+    async def _run_quickly(self, job: Job, shape: str) -> None:
         await self._quick.enter(job.deadline)
         try:
             if shape in self._slow_shapes:  # which was learned while this one waited
                 return
             await job.start(self._current)
-            if patience < self.limits.seconds:
-                await job.wait_patiently(patience)
-            else:
-                await job.wait()
+            await job.wait_patiently(self.limits.patience)
         finally:
             self._quick.leave()
         if job.is_open and self._slow.try_enter():

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from pooling import RUNAWAYS, Pool, eventually, is_running, pooled
 from served import RUN
 
 from kg.model import Reading
+from kg.server import channel
 from kg.server.channel import Worker
 from kg.server.problems import (
     BadRequest,
+    Busy,
     NotAcceptable,
     NotFound,
     Problem,
@@ -65,6 +68,23 @@ def test_an_answer_larger_than_what_is_kept_in_memory_comes_whole_from_a_file(po
     with Store.open(served_store, read_only=True) as store:
         assert len(rows) == len(store)
     assert found.content.closed
+
+
+def test_large_answers_that_nobody_takes_leave_room_for_small_ones(served_store):
+    large = "SELECT * { ?s ?p ?o }"
+    with pooled(served_store, spool=10_000) as running:
+        size = running.ask(large).size
+    with pooled(served_store, spool=10_000, spooled=2 * size + size // 2) as running:
+        first, second = running.ask(large), running.ask(large)
+        for _ in range(3):
+            with pytest.raises(Busy, match="too many large answers"):
+                running.ask(large)
+        assert running.text("ASK {}")
+        first.close()
+        assert sum(map(len, running.ask(large).chunks())) == size
+        del second  # lost on its way
+        running.ask(large).close()
+        assert eventually(lambda: running.pool._spool.taken == 0)
 
 
 def test_what_is_wrong_with_a_query_is_said_with_its_place(pool):
@@ -196,6 +216,25 @@ def test_the_process_that_forks_is_started_again_if_somebody_ends_it(served_stor
             os.kill(pid, signal.SIGKILL)
         assert running.text("ASK {}")
         assert running.pool._nursery._process is not process
+
+
+def test_a_request_outlives_the_process_that_was_starting_to_fork_for_it(served_store):
+    with pooled(served_store, seconds=60) as running:
+        first = running.pool._nursery._process
+        assert first is not None
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait(30)
+        for pid in running.workers():
+            os.kill(pid, signal.SIGKILL)
+        asked = asyncio.run_coroutine_threadsafe(running.pool.answer(QueryRequest("ASK {}")), running._loop)
+        assert eventually(lambda: running.pool._nursery._process not in {None, first})
+        second = running.pool._nursery._process
+        assert second is not None
+        os.kill(second.pid, signal.SIGSTOP)  # as on a machine that has much else to do
+        time.sleep(2 * channel._AT_ONCE)
+        os.kill(second.pid, signal.SIGKILL)
+
+        assert asked.result(60).size
 
 
 def test_the_process_that_forks_has_one_thread(pool):
@@ -347,3 +386,33 @@ def test_a_query_that_delivers_is_held_back_no_further(served_store, monkeypatch
         )
         assert eventually(lambda: held_back[-1] == 3)
         task.cancel()
+
+
+SPINNING = """
+from pathlib import Path
+
+def page(store):
+    while not Path({path!r}).exists():
+        pass
+    return "done"
+"""
+
+
+def test_a_slow_verb_gives_its_quick_place_to_others_and_its_worker_is_kept(
+    served_store, tmp_path, monkeypatch
+):
+    (tmp_path / "spinning.py").write_text(SPINNING.format(path=str(tmp_path / "end")), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pooled(served_store, seconds=20, patience=0.1, quick=1, slow=1) as running:
+        slow = asyncio.run_coroutine_threadsafe(
+            running.pool.call("page", {"made_by": "spinning:page"}), running._loop
+        )
+        assert eventually(lambda: running.pool.running == 1)
+
+        assert running.text("ASK {}")
+        assert not slow.done()
+        (tmp_path / "end").touch()
+        assert b"".join(slow.result(60).chunks()) == b'{"html": "done"}'
+        assert any(worker.has_learned for worker in running.pool._snapshot.idle)
+        assert running.run(running.pool.call("ready", {})).size
+        assert running.pool.running == 0
