@@ -98,10 +98,14 @@ def write_pyvis_page(
 
 
 def _part(graph: nx.MultiDiGraph, focus: str | None, limit: int) -> nx.MultiDiGraph:
-    """Return the actors to draw: the most connected ones, or those nearest to one of them."""
+    """Return the actors to draw: the most connected ones, or one and its most connected neighbours.
+
+    Whoever is left without a tie by this is left out too.
+    """
     around = graph if focus is None else ego(graph, focus)
     ranked = sorted(most_connected(around, len(around)), key=lambda entry: entry[0] != focus)
-    return subgraph(around, [node for node, _ in ranked[:limit]])
+    part = subgraph(around, [node for node, _ in ranked[:limit]])
+    return subgraph(part, [node for node in part if part.degree(node) or node == focus])
 
 
 class _Look:
