@@ -21,29 +21,44 @@ const filters = (() => {
   }
 
   const claimPassesButTime = (claim) => claim.confidence >= state.minConfidence &&
-    ofClaims.every((group) => !state.off[group.key].has(group.claim(claim)));
+    ofClaims.every(({ key, claim: value }) => !state.off[key].size || !state.off[key].has(value(claim)));
   const claimPasses = (claim) => claimPassesButTime(claim) && timePasses(claim);
   const kindPasses = (id) => !state.off.kind.has(data.actor(id).kind);
   const tiePassesButClaims = (tie) => ofTies.every((group) => !state.off[group.key].has(group.tie(tie))) &&
     kindPasses(tie.source) && kindPasses(tie.target) && (!state.contested || (tie.affirmed > 0 && tie.denied > 0));
-  const tiePasses = (tie) => tiePassesButClaims(tie) && tie.claims.some(claimPasses);
+  const tiePasses = (tie) => tiePassesButClaims(tie) && claimsOf(tie).length > 0;
 
   // What to show: ties between the actors called up, the actors at their ends, the claims that pass.
   // A selected actor stays even if it stands alone.
   function visible() {
+    renew();
     const ties = data.ties.filter((tie) => state.shown.has(tie.source) && state.shown.has(tie.target) && tiePasses(tie));
     const actors = new Set(ties.flatMap((tie) => [tie.source, tie.target]));
     if (state.selected?.actor) actors.add(state.selected.actor);
     return { ties, actors };
   }
 
-  const claimsOf = (tie) => tie.claims.filter(claimPasses);
-
-  // What those claims amount to: counts, first and last date, confidence.
-  function sumsOf(tie) {
-    const claims = claimsOf(tie);
-    return claims.length === tie.count || !claims.length ? tie : data.sums(claims);
+  // What passes, and what it amounts to, is worked out once for as long as the filters of claims stay as they are.
+  let rules = "", passed = new WeakMap(), summed = new WeakMap();
+  function renew() {
+    const now = JSON.stringify([state.minConfidence, state.since, state.until, state.dated, ...ofClaims.map(({ key }) => [...state.off[key]])]);
+    if (now === rules) return;
+    rules = now;
+    [passed, summed] = [new WeakMap(), new WeakMap()];
   }
 
-  return { visible, claimsOf, sumsOf, timePasses, kindPasses, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
+  function claimsOf(tie) {
+    if (!passed.has(tie)) passed.set(tie, tie.claims.every(claimPasses) ? tie.claims : tie.claims.filter(claimPasses));
+    return passed.get(tie);
+  }
+
+  // Counts, first and last date and confidence of the claims that pass.
+  function sumsOf(tie) {
+    const claims = claimsOf(tie);
+    if (claims === tie.claims || !claims.length) return tie;
+    if (!summed.has(tie)) summed.set(tie, data.sums(claims));
+    return summed.get(tie);
+  }
+
+  return { visible, claimsOf, sumsOf, kindPasses, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
 })();

@@ -10,7 +10,10 @@ const matrix = (() => {
   function rows({ ties, actors }) {
     const degrees = new Map([...actors].filter((id) => data.actor(id).kind !== "place").map((id) => [id, 0]));
     const own = ties.filter((tie) => degrees.has(tie.source) && degrees.has(tie.target));
-    for (const { source, target } of own) for (const id of new Set([source, target])) degrees.set(id, degrees.get(id) + 1);
+    for (const { source, target } of own) {
+      degrees.set(source, degrees.get(source) + 1);
+      if (target !== source) degrees.set(target, degrees.get(target) + 1);
+    }
     const byTies = (a, b) => degrees.get(b) - degrees.get(a) || (a < b ? -1 : 1);
     const chosen = new Set([...degrees.keys()].sort(byTies).slice(0, most));
     const orders = {
@@ -18,7 +21,7 @@ const matrix = (() => {
       name: () => [...chosen].sort((a, b) => actorName(a).localeCompare(actorName(b)) || (a < b ? -1 : 1)),
       ties: () => [...chosen],
     };
-    return { ids: orders[state.matrix.sort](), of: degrees.size, ties: own };
+    return { ids: orders[state.matrix.sort](), of: degrees.size, ties: own.filter((tie) => chosen.has(tie.source) && chosen.has(tie.target)) };
   }
 
   function draw(now) {

@@ -59,7 +59,7 @@ const rows = (() => {
 
   function tieRow(tie) {
     const sums = filters.sumsOf(tie);
-    return { key: `${tie.id} ${sums.count} ${sums.denied}`, tie, sums, latest: sums === tie ? tie.claims[0] : filters.claimsOf(tie)[0] };
+    return { key: `${tie.id} ${sums.count} ${sums.denied}`, tie, sums, latest: filters.claimsOf(tie)[0] };
   }
 
   function draw(item, settings) {

@@ -13,8 +13,8 @@ const table = (() => {
     const found = rows.of(ties, settings);
     const chosen = state.selected?.tie;
     const place = chosen ? found.findIndex((row) => row.tie === chosen) : -1;
-    if (place >= limit) limit = Math.ceil((place + 1) / step) * step;
     const part = found.slice(0, limit);
+    if (place >= limit) part.push(found[place]); // the chosen row is in sight wherever it stands
     const now = JSON.stringify([settings, part.map((row) => row.key), found.length]);
     if (now !== drawn) lay(part, found.length, settings);
     drawn = now;
@@ -43,13 +43,13 @@ const table = (() => {
     const head = document.activeElement?.closest?.("#table th")?.cellIndex;
     const { scrollTop, scrollLeft } = place;
     const what = settings.rows.slice(0, -1);
-    const more = make("button", { type: "button", class: "more", onclick: () => { limit += 5 * step; render(); } }, `Show more (${count - part.length} left)`);
+    const more = make("button", { type: "button", class: "more", onclick: () => { limit += 5 * step; render(); } }, `Show more (${count - limit} left)`);
     place.replaceChildren(
       make("table", {},
         make("caption", {}, `${number(count, what)}${settings.text ? ` with “${settings.text}”` : " shown"}. A relation leads to its sentences.`),
         make("thead", {}, make("tr", {}, ...rows.columns[settings.rows].map(heading))),
         make("tbody", {}, ...part.map((row) => rows.draw(row, settings)))),
-      ...(count > part.length ? [more] : []));
+      ...(count > limit ? [more] : []));
     place.scrollTo(scrollLeft, scrollTop);
     if (head !== undefined) place.querySelectorAll("th button")[head]?.focus();
   }
