@@ -22,13 +22,13 @@ import networkx as nx
 from kg.scene.scene import Scene, scene
 from kg.visual.look import look_json
 
-__all__ = ["live_page", "write_page", "write_scene"]
+__all__ = ["live_page", "live_policy", "write_page", "write_scene"]
 
 Links = Sequence[tuple[str, str]]
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "live")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -46,6 +46,7 @@ _PROGRAM: Final = (
     "table",
     "lifelinks",
     "liferows",
+    "lifepicture",
     "lifelines",
     "balance",
     "matrix",
@@ -104,36 +105,47 @@ def write_scene(drawn: dict[str, Any], target: TextIO | Path | str, links: Links
         target.write(html)
 
 
-def live_page(title: str, live: dict[str, str], links: Links = ()) -> str:
+def live_page(live: dict[str, Any], title: str = "Actors and alliances", links: Links = ()) -> str:
     """Return the page without data, which asks its server for them.
 
     Args:
+        live: What it has to know: ``root``, the way from its address to the start page (``../``); ``judge``,
+            whether decisions are taken; ``actor`` or ``tie`` (its three parts) where the page is about one.
         title: Heading until the data are there.
-        live: Where it asks: addresses by what they answer, as ``live.js`` uses them.
-        links: Pages beside this one, each as its name and its address; they stand in the heading.
+        links: Pages beside this one, each as its name and its address from the start page; they stand in
+            the heading.
 
     """
-    return _html(title, links, live, None)
+    beside = [(name, live["root"] + address) for name, address in links]
+    return _html(title, beside, live, None)
 
 
-def _html(title: str, links: Links, live: dict[str, str] | None, drawn: dict[str, Any] | None) -> str:
-    library, program, style = _library(), _program(), _style()
-    scripts = f"'{_digest(library)}' '{_digest(program)}'"
-    policy = (
-        f"default-src 'none'; script-src {scripts}; style-src '{_digest(style)}'; img-src data: blob:; "
-        f"{'connect-src ' + repr('self') + '; ' if live else ''}base-uri 'none'; form-action 'none'"
+def live_policy() -> str:
+    """Return the rules of such a page, for the header that comes with it."""
+    return _policy(is_live=True)
+
+
+def _policy(*, is_live: bool) -> str:
+    scripts = f"'{_digest(_library())}' '{_digest(_program())}'"
+    asks = "connect-src 'self'; " if is_live else ""
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src '{_digest(_style())}'; img-src data: blob:; "
+        f"{asks}base-uri 'none'; form-action 'none'"
     )
+
+
+def _html(title: str, links: Links, live: dict[str, Any] | None, drawn: dict[str, Any] | None) -> str:
     return _template().render(
         title=title,
         links=links,
         live=live,
         views=_VIEWS,
-        policy=policy,
+        policy=_policy(is_live=live is not None),
         look=_json({**look_json(), "live": live}),
         scene=None if drawn is None else _json(drawn),
-        library=library,
-        program=program,
-        style=style,
+        library=_library(),
+        program=_program(),
+        style=_style(),
     )
 
 

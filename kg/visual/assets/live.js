@@ -25,13 +25,12 @@ const live = (() => {
   }
 
   // What of the page's address the server minds; all else the page does by itself.
-  const asked = () => new URLSearchParams([...new URLSearchParams(location.search)].filter(([word]) => ["actor", "ego", "limit"].includes(word)));
+  const asked = () => (look.live ? [...new URLSearchParams(location.search)].filter(([word]) => ["actor", "ego", "limit"].includes(word)) : []);
 
   async function fetchScene() {
+    settle();
     byId("status").textContent = "Asking for the graph …";
-    const words = new URLSearchParams([...asked()].map(([word, value]) => [word === "actor" ? "focus" : word, value]));
-    const { actor, tie } = look.live;
-    for (const id of actor ? [actor] : tie ? [tie[0], tie[2]] : []) words.append("focus", id);
+    const words = new URLSearchParams(asked().map(([word, value]) => [word === "actor" ? "focus" : word, value]));
     const answer = await ask(`graph.json?${words}`);
     known = answer.headers.get("X-Graph-State");
     return answer.json();
@@ -72,40 +71,18 @@ const live = (() => {
   // An actor that the page does not hold comes with a page of its own.
   const callUp = (id) => location.assign(address(`${state.view}?${new URLSearchParams({ actor: id, select: id })}`));
 
-  // Judgements. Whoever decides types the token once.
-  const mayJudge = () => Boolean(look.live?.judging);
+  // Whoever decides types the token once.
   const hasToken = () => token !== "";
+  const forgetToken = () => { token = ""; };
   function setToken(text) {
-    token = /^[!-~]+$/.test(text.trim()) ? text.trim() : "";
+    token = /^[!-~]+$/.test(text) ? text : ""; // what else a header cannot hold
   }
 
-  async function record(decision) {
-    try {
-      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-      return await (await ask("api/judgements", { method: "POST", body: JSON.stringify(decision), headers })).json();
-    } catch (problem) {
-      if (problem.status === 401) token = "";
-      throw problem;
-    }
+  // Record a decision (its form stands in the reference of the REST interface) and return it as it was recorded.
+  async function judge(decision) {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    return (await ask("api/judgements", { method: "POST", body: JSON.stringify(decision), headers })).json();
   }
-
-  // Accept, reject or correct a claim; a correction has relation, source or target in `more`, the ends by id or name.
-  // Returns what was recorded, and the claim tells it.
-  async function judge(claim, verdict, more = {}) {
-    const told = await record({ ...more, verdict, claim: claim.id });
-    data.tell(claim, { judgement: { number: told.number, verdict: told.verdict, author: told.author, date: told.date, note: told.note ?? "" } });
-    return told;
-  }
-
-  // Take back what was decided about a claim.
-  async function withdraw(claim) {
-    const told = await record({ verdict: "withdrawn", withdraws: claim.judgement.number });
-    data.tell(claim, { judgement: null });
-    return told;
-  }
-
-  // Two actors, by id or name, are one ("same"), or they are not ("different").
-  const compare = (verdict, one, other, more = {}) => record({ ...more, verdict, actors: [one, other] });
 
   // Say that the graph is another one now; the reader decides when to see it.
   async function seek() {
@@ -119,6 +96,15 @@ const live = (() => {
     byId("stage").append(make("p", { id: "changed", role: "status" }, "The graph has changed since. ", reload));
   }
 
+  // The page of an actor or of a tie is the graph around it.
+  function settle() {
+    const { actor, tie } = look.live;
+    const escape = (part) => part.replaceAll("%", "%25").replaceAll("|", "%7C");
+    const words = actor ? [["actor", actor], ["select", actor]] :
+      tie ? [["actor", tie[0]], ["actor", tie[2]], ["tie", tie.map(escape).join("|")]] : null;
+    if (words) history.replaceState(null, "", address(`graph?${new URLSearchParams(words)}`));
+  }
+
   function start() {
     if (!look.live) return;
     // Links of the page lead on from here, whatever the address becomes.
@@ -129,5 +115,5 @@ const live = (() => {
     document.addEventListener("visibilitychange", check);
   }
 
-  return { address, asked, fetchScene, complain, evidence, lookup, callUp, mayJudge, hasToken, setToken, judge, withdraw, compare, start };
+  return { address, asked, fetchScene, complain, evidence, lookup, callUp, hasToken, setToken, forgetToken, judge, start };
 })();

@@ -1,5 +1,7 @@
 // What is shown as an address that brings it back, in the words of the command line.
 const permalink = (() => {
+  const shownWord = look.live ? "shown" : "actor"; // a server is told by "actor" whom to begin with
+  let entry = null; // view and selection of this entry of the history; none while a link is followed
   const escape = (part) => part.replaceAll("%", "%25").replaceAll("|", "%7C");
   const unescape = (part) => part.replaceAll("%7C", "|").replaceAll("%25", "%");
 
@@ -8,7 +10,7 @@ const permalink = (() => {
     const words = new URLSearchParams();
     const first = new Set(firstView().map(([id]) => id));
     if (!look.live && state.view !== "graph") words.set("view", state.view);
-    if (!sameMembers(first, state.shown)) for (const id of state.shown) words.append("actor", id);
+    if (!sameMembers(first, state.shown)) for (const id of state.shown) words.append(shownWord, id);
     if (state.selected?.actor) words.set("select", state.selected.actor);
     if (state.selected?.tie) {
       const { source, relation, target } = state.selected.tie;
@@ -33,18 +35,26 @@ const permalink = (() => {
   const date = (text) => (/^\d{4}(-\d\d(-\d\d)?)?$/.test(text ?? "") ? text : "");
 
   function address() {
-    const words = params().toString();
-    if (look.live) return `${state.view}${words && "?" + words}`;
+    const words = new URLSearchParams([...live.asked(), ...params()]).toString();
+    if (look.live) return live.address(`${state.view}${words && "?" + words}`);
     return `${location.pathname}${location.search}${words && "#" + words}`;
   }
 
+  const entryOf = ({ view, selected }) => JSON.stringify([view, selected?.actor, selected?.tie?.id, selected?.pair]);
+
+  // The way back leads through views and selections; filters belong to the entry that they change.
   function remember() {
-    history.replaceState(null, "", address());
+    const now = entryOf(state);
+    const isNew = entry !== null && now !== entry;
+    if (isNew) entry = now;
+    history[isNew ? "pushState" : "replaceState"](null, "", address());
     document.dispatchEvent(new Event("kg:moved"));
   }
 
   // What a link says; words that mean nothing here are passed over.
   function read() {
+    entry = null;
+    queueMicrotask(() => { entry = entryOf(state); });
     const words = new URLSearchParams(look.live ? location.search : location.hash.slice(1));
     const view = look.live ? location.pathname.split("/").pop() : words.get("view");
     const changes = { ...noFilters(), view: views.includes(view) ? view : "graph", selected: null, path: null };
@@ -58,7 +68,7 @@ const permalink = (() => {
     changes.until = date(words.get("until"));
     if (words.get("dated") === "said") changes.dated = "said";
     changes.contested = words.get("contested") === "true";
-    const actors = words.getAll("actor").filter((id) => data.actor(id));
+    const actors = words.getAll(shownWord).filter((id) => data.actor(id));
     if (actors.length) changes.shown = new Set(actors);
     if (data.actor(words.get("select"))) changes.selected = { actor: words.get("select") };
     const ends = words.get("tie")?.split("|").map(unescape) ?? [];
