@@ -18,6 +18,7 @@ from kg.text.fold import fold
 
 __all__ = ["Namesake", "doubtful_merges"]
 
+_RENAMING = "formerly_known_as"
 _OFFERED = 4
 _LONGEST = 200  # letters of a name that is looked up
 _FEW = 50  # actors that share a word, up to which they are compared
@@ -36,8 +37,9 @@ class Namesake:
 def doubtful_merges(store: Store, catalogue: Catalogue) -> list[Namesake]:
     """Return the actors that may be one with another, those with most claims first.
 
-    Looked at are the actors with a name of their own (``name/...``) that a claim names. Nobody is offered of
-    whom a person decided that they are different, or the same.
+    Looked at are the actors with a name of their own (``name/...``) that a claim names, other than as what
+    somebody was called before. Nobody is offered of whom a person decided that they are different, or the
+    same.
 
     Args:
         store: The graph.
@@ -64,7 +66,9 @@ def doubtful_merges(store: Store, catalogue: Catalogue) -> list[Namesake]:
 
 def _ends(record: ClaimRecord) -> Collection[str]:
     claim = record.claim
-    ends = {claim.source.id, claim.target.id}
+    ends = {claim.source.id}
+    if claim.relation != _RENAMING:  # a former name stands for its bearer, as the claim itself says
+        ends.add(claim.target.id)
     return ends if claim.claimant is None else ends | {claim.claimant.id}
 
 

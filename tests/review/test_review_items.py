@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,27 @@ def test_an_actor_known_by_its_name_alone_is_offered_whom_it_may_be(store: Store
     assert [candidate["id"] for candidate in item["candidates"]] == ["valley-front"]
 
 
+def test_a_former_name_is_nobody_to_merge_until_a_claim_speaks_of_it_otherwise(store: Store) -> None:
+    old = Actor("name/vally-command", ActorKind.ARMED_GROUP, "Vally Command", (Name("Vally Command"),))
+    new = Actor("name/vally-comand", ActorKind.ARMED_GROUP, "Vally Comand", (Name("Vally Comand"),))
+    before = doubtful_merges(store, KNOWN)
+
+    def say(number: int, relation: str, target: Actor) -> None:
+        document = replace(HERALD, id=f"renamed-{number}")
+        ref = replace(ARMS.target, id=target.id, name=target.name)
+        said = replace(ARMS, document=document.id, relation=relation, target=ref)
+        store.put(Reading(document, (said,), (target,)), RUN)
+
+    say(1, "formerly_known_as", old)
+    say(2, "formerly_known_as", new)
+    assert doubtful_merges(store, KNOWN) == before
+
+    say(3, "arms", old)
+    say(4, "arms", new)
+    offered = [(m.actor.id, c.actor_id) for m in doubtful_merges(store, KNOWN) for c in m.candidates]
+    assert (new.id, old.id) in offered
+
+
 @pytest.mark.parametrize("verdict", ["same", "different"])
 def test_a_decided_pair_is_not_offered_again(store: Store, verdict: str) -> None:
     decide(store, {"verdict": verdict, "actors": [FRONT.id, "valley-front"]}, SIGNED, str)
@@ -114,8 +136,6 @@ def test_two_names_of_documents_that_are_spelt_alike_are_offered_once(store: Sto
     ]
     for number, twin in enumerate(twins):
         ref = {"id": twin.id, "name": twin.name}
-        from dataclasses import replace
-
         document = replace(HERALD, id=f"zarub-{number}")
         said = replace(ARMS, document=document.id, target=replace(ARMS.target, **ref))
         store.put(Reading(document, (said,), (twin,)), RUN)
