@@ -167,10 +167,14 @@ SCHEMAS["Rows"] = _object(
     query=_TEXT,
     question=_TEXT,
     columns=_list(_TEXT),
+    at_least=_FLAG,
     total=_WHOLE,
     offset=_WHOLE,
     items=_list({"type": "object", "additionalProperties": _TEXT}),
-)
+) | {
+    "description": "`at_least`: the query stopped at as many rows as it was told (`top`), so that `total`"
+    " counts these and there may be more; `top=0` gives all."
+}
 SCHEMAS["Stats"] = _object(
     actors=_WHOLE,
     ties=_WHOLE,

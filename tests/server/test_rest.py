@@ -108,6 +108,16 @@ def test_pages_of_a_list_make_the_whole_in_a_stable_order(server: str) -> None:
     assert pages[-1]["items"] == []
 
 
+def test_a_ready_query_that_was_told_to_stop_says_that_there_may_be_more(server: str) -> None:
+    path = "/api/queries/most-connected-actors"
+    few, every = found(server, f"{path}?top=3&limit=2"), found(server, f"{path}?top=0&limit=1000")
+
+    assert (few["total"], few["at_least"], len(few["items"])) == (3, True, 2)
+    assert (len(every["items"]), every["at_least"]) == (every["total"], False)
+    assert every["items"][:2] == few["items"]
+    assert found(server, f"{path}?top={every['total'] + 1}")["at_least"] is False
+
+
 def test_filters_restrict_and_counts_agree(server: str) -> None:
     ties = found(server, "/api/ties?relation=backs&limit=1000")["items"]
     claims = found(server, "/api/claims?relation=backs&limit=1000")

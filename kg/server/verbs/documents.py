@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from kg.analysis.loading import said_in
 from kg.errors import QueryError, UnknownNameError
+from kg.queries import Query, load_all, run
 from kg.queries import find as find_query
-from kg.queries import load_all, run
 from kg.server.plain import Json, claim_json, document_json
 from kg.server.verbs.values import date_of, page_of
 from kg.server.view import view_of
@@ -116,6 +116,8 @@ def query(
 ) -> Json:
     """Answer a ready query: rows of short texts, ids instead of IRIs.
 
+    One that is told to stop at a number of rows may have more than it counts; ``at_least`` says so.
+
     Args:
         store: The graph.
         name: Which query.
@@ -130,14 +132,23 @@ def query(
     """
     view, chosen = view_of(store), find_query(name)
     answer = run(store, chosen, values or {}, resolve=lambda text: view.find(text, catalogue))
-    about = {"query": chosen.name, "question": chosen.question}
+    about: Json = {"query": chosen.name, "question": chosen.question}
     if isinstance(answer, Table):
         total, items = 0, []
         for number, row in enumerate(answer.texts()):
             total = number + 1
             if offset <= number < offset + limit:
                 items.append(dict(row))
-        return about | {"columns": list(answer.columns)} | page_of(total, offset, items)
+        most = _most_rows(chosen, values or {})
+        about |= {"columns": list(answer.columns), "at_least": total == most}
+        return about | page_of(total, offset, items)
     if isinstance(answer, Graph):
         raise QueryError(f"{name} answers with triples", hint="ask it at /sparql")
-    return about | {"columns": ["answer"]} | page_of(1, 0, [{"answer": "true" if answer else "false"}])
+    about |= {"columns": ["answer"], "at_least": False}
+    return about | page_of(1, 0, [{"answer": "true" if answer else "false"}])
+
+
+def _most_rows(query: Query, values: Mapping[str, str]) -> int | None:
+    """Return at how many rows a query stops, ``None`` if at none."""
+    limits = [values.get(p.name) or p.default for p in query.parameters if p.type == "limit"]
+    return min((int(limit) for limit in limits if limit and int(limit)), default=None)
