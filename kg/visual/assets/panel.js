@@ -158,7 +158,7 @@ const panel = (() => {
       more.remove();
     } }, "more of the article");
     const cut = tail !== before || head !== after;
-    return make("blockquote", { class: before || after ? "among" : "" }, left, make("q", {}, quote), right, ...(cut ? [" ", more] : []));
+    return make("blockquote", { class: before || after ? "among" : "", dir: "auto" }, left, make("q", {}, quote), right, ...(cut ? [" ", more] : []));
   }
 
   return { draw, top, tieWords, claimsButton, claimDetails };
