@@ -1,5 +1,311 @@
-// One row an actor: renames, splits, mergers, alliances and wars over time.
+// One row an actor: names and events on its line, splits, mergers, alliances and wars between the lines.
 const lifelines = (() => {
-  const draw = () => byId("lifelines").replaceChildren(make("p", {}, "lifelines"));
-  return { draw };
+  const top = 30, plain = 26, room = 25, blocGap = 10, letter = 6.1;
+  const own = { everybody: false, wholeLives: false };
+  let place = null, now = null, at = null; // `at`: the row (and the item in it) that keys move from
+  let items = new Map();                   // row -> what can be pressed on it, from left to right
+  let layout = null, tip = null;
+
+  function start() {
+    place = byId("lifelines");
+    tip = make("div", { class: "lifetip", hidden: true, "aria-hidden": "true" });
+    byId("stage").append(tip);
+    place.addEventListener("keydown", steer);
+    place.addEventListener("click", press);
+    place.addEventListener("focusin", (event) => { at = locate(event.target) ?? at; roam(); explain(event.target); });
+    place.addEventListener("focusout", () => { tip.hidden = true; });
+    place.addEventListener("pointerover", (event) => explain(event.target, event));
+    place.addEventListener("pointerleave", () => { tip.hidden = true; });
+    let width = 0;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (!now || place.hidden || contentRect.width === width) return;
+      width = contentRect.width;
+      draw(now);
+    }).observe(place);
+  }
+
+  function draw(visible) {
+    now = visible;
+    tip.hidden = true;
+    const focused = locate(document.activeElement);
+    const { rows, of } = liferows.rows(visible, own.everybody);
+    layout = layOut(rows);
+    const found = lifelinks.ties(layout.places, visible.ties, layout.scale);
+    const events = lifelinks.events(layout.places, visible.ties).filter(({ date }) => inside(layout.scale, date));
+    const near = nearOf(found.groups, events);
+    const body = make("div", { class: "lifegrid" },
+      make("div", { class: "corner" }), axis(layout), names(layout, near), chart(layout, found.groups, events, near));
+    body.style.gridTemplateColumns = `${layout.nameWidth}px ${layout.width}px`;
+    place.style.scrollPaddingLeft = `${layout.nameWidth + 12}px`;
+    place.replaceChildren(toolbar(rows.length, of, found), body);
+    roam();
+    if (focused) element(focused)?.focus();
+  }
+
+  const inside = ({ from, until }, date) => timescale.begin(date) >= from && timescale.begin(date) <= until;
+
+  // Rows from top to bottom, time from left to right.
+  function layOut(rows) {
+    const nameWidth = narrow() ? 120 : 214;
+    const width = Math.max(place.clientWidth - nameWidth - 2, narrow() ? 620 : 560), scale = timeOf(rows, width);
+    const places = new Map(), tops = new Map(), heights = new Map(), texts = new Map(rows.map((row) => [row.actor.id, nameTexts(row, scale)]));
+    let y = 6;
+    rows.forEach((row, index) => {
+      if (index && row.bloc !== rows[index - 1].bloc) y += blocGap;
+      const written = texts.get(row.actor.id), [above, below] = [0, 1].map((level) => (written.some((text) => text.level === level) ? room : plain / 2));
+      const height = above + below;
+      places.set(row.actor.id, y + above);
+      heights.set(row.actor.id, height);
+      tops.set(row.actor.id, y);
+      y += height;
+    });
+    return { rows, nameWidth, width, height: y + 8, scale, places, heights, tops, texts };
+  }
+
+  // The time that is drawn: the range that is chosen, else that of the claims, else from the first beginning on.
+  function timeOf(rows, width) {
+    const { count } = timebins.scale(), dates = rows.flatMap(({ born, seen, died, seenLast }) => [born, seen, died, seenLast]).filter(Boolean);
+    const first = own.wholeLives || !count ? data.least(dates) || "2000" : timebins.dateOf(0);
+    const last = count ? timebins.dateOf(count - 1) : data.most(dates) || first;
+    const from = timescale.begin(state.since || first), until = Math.max(timescale.end(state.until || last), from + 1 / 12);
+    const [left, right] = [16, 26];
+    return { from, until, width, x: (value) => left + ((value - from) / (until - from)) * (width - left - right) };
+  }
+
+  // Rows and links that stay bright while something is selected.
+  function nearOf(groups, events) {
+    const { actor, tie, pair } = state.selected ?? {};
+    const ids = new Set(actor ? [actor] : tie ? [tie.source, tie.target] : pair ?? []);
+    if (actor) {
+      for (const { upper, lower } of groups) if (upper === actor || lower === actor) ids.add(upper).add(lower);
+      for (const { from, to } of events) if (from === actor || to === actor) ids.add(from).add(to);
+    }
+    return { any: ids.size > 0, ids };
+  }
+
+  function toolbar(count, of, { drawn, dated, of: ties }) {
+    const box = (label, key) => {
+      const input = make("input", { type: "checkbox", checked: own[key], "data-own": key });
+      input.addEventListener("change", () => {
+        own[key] = input.checked;
+        draw(now);
+        place.querySelector(`[data-own="${key}"]`).focus();
+      });
+      return make("label", {}, input, label);
+    };
+    const signs = ["friendly", "hostile"].map((sign) => make("span", { class: "key" }, signIcon(sign), sign));
+    const event = svg("svg", { width: 26, height: 14, "aria-hidden": "true" }, svg("path", { class: "descent", d: "M1 3C12 3 9 11 22 11" }), svg("path", { class: "point", d: "M25 11l-6-3v6z" }));
+    const rename = svg("svg", { width: 10, height: 14, "aria-hidden": "true" }, svg("path", { class: "rename", d: "M5 2V12" }));
+    const why = [
+      dated > drawn && "the strongest; select an actor for its own", ties > dated && `${ties - dated} began at no time drawn here`,
+    ].filter(Boolean).join("; ");
+    return make("div", { class: "lifebar" },
+      make("p", {}, `${count} of ${number(of, "actor")} drawn, ${drawn} of ${number(ties, "tie")}`,
+        state.selected?.actor ? ` of ${actorName(state.selected.actor)}` : "", make("span", { class: "soft" }, why && ` (${why})`)),
+      box("persons and places", "everybody"), box("whole lives", "wholeLives"),
+      make("span", { class: "keys" }, make("span", { class: "key" }, rename, "new name"),
+        make("span", { class: "key" }, event, "split, merger, succession"), ...signs));
+  }
+
+  function ticksOf({ scale, width }) {
+    return timescale.ticks(scale.from, scale.until, Math.max(3, Math.floor(width / 68))).map((tick) => ({ ...tick, x: scale.x(tick.at) }));
+  }
+
+  function axis(layout) {
+    const labels = ticksOf(layout).map(({ x, label }) => svg("text", { x: x.toFixed(1), y: 19, "text-anchor": "middle" }, label));
+    return make("div", { class: "axis" }, svg("svg", { width: layout.width, height: top, "aria-hidden": "true" }, ...labels));
+  }
+
+  function names({ rows, places, tops, heights, height }, near) {
+    const list = make("ul", { class: "lifenames", "aria-label": "Actors by their lives" }, ...rows.map((row) => {
+      const { id, name, kind } = row.actor;
+      const button = make("button", { type: "button", "data-actor": id, "data-row": id, tabindex: -1, "aria-label": liferows.story(row),
+        "aria-pressed": String(state.selected?.actor === id), class: near.any && !near.ids.has(id) ? "dim" : "" }, kindIcon(kind), bdi(name));
+      const entry = make("li", {}, button);
+      entry.style.top = `${tops.get(id)}px`;
+      entry.style.height = `${heights.get(id)}px`;
+      entry.style.paddingTop = `${Math.max(0, 2 * (places.get(id) - tops.get(id)) - heights.get(id))}px`; // beside the line
+      return entry;
+    }));
+    list.style.height = `${height}px`;
+    return list;
+  }
+
+  function chart(layout, groups, events, near) {
+    const { width, height, rows, tops } = layout;
+    items = new Map(rows.map(({ actor }) => [actor.id, []]));
+    const drawing = svg("svg", { class: "lifechart", width, height, role: "group", "aria-label": "Lifelines and what joins them" },
+      ...ticksOf(layout).map(({ x, year }) => svg("path", { class: year ? "grid" : "grid fine", d: `M${x.toFixed(1)} 0V${height}` })),
+      ...rows.flatMap((row, index) => (index && row.bloc !== rows[index - 1].bloc
+        ? [svg("path", { class: "bloc", d: `M0 ${tops.get(row.actor.id) - blocGap / 2}H${width}` })] : [])),
+      ...rows.map((row) => lifeline(layout, row, near)),
+      ...groups.map((group) => tieLine(layout, group, near)),
+      ...events.map((event) => eventLine(layout, event, near)),
+      ...rows.flatMap((row) => nameMarks(layout, row, near)));
+    for (const list of items.values()) list.sort((a, b) => a.x - b.x);
+    return drawing;
+  }
+
+  // Where the line of an actor begins, ends and is sure; nothing where it lies outside the time that is drawn.
+  function extentOf({ scale, width }, { born, died, seen, seenLast }) {
+    const clip = (value) => Math.min(width - 4, Math.max(4, scale.x(value)));
+    const told = [born, seen, died || seenLast, seenLast].filter(Boolean);
+    if (!told.length) return { start: 4, solid: 4, end: width - 4 };
+    const first = timescale.begin(data.least(told)), last = timescale.begin(died || data.most(told));
+    if (first > scale.until) return null;
+    return { start: clip(first), solid: clip(last), end: died ? clip(timescale.begin(data.most([died, seenLast]))) : width - 4, before: first < scale.from };
+  }
+
+  // Solid where it is told of, pale where nobody says that it began or ended, or somebody speaks of it after its end.
+  function lifeline(layout, row, near) {
+    const { actor, born, died } = row, y = layout.places.get(actor.id), reach = extentOf(layout, row);
+    const { colour } = look.kinds[actor.kind];
+    const bar = (from, to, tall, name) => (to > from
+      ? [svg("rect", { class: name, x: from.toFixed(1), y: y - tall / 2, width: (to - from).toFixed(1), height: tall, rx: name === "life" ? 2 : 0, fill: colour })] : []);
+    const group = svg("g", { class: near.any && !near.ids.has(actor.id) ? "row dim" : "row" });
+    if (!reach) return group;
+    const { start, solid, end, before } = reach, at = (date) => layout.scale.x(timescale.begin(date)).toFixed(1);
+    const fade = born || before ? [] : [8, 16, 24].flatMap((step) => bar(Math.max(0, start - step), start, 4, "fade"));
+    group.append(...fade, ...bar(solid, end, 4, "unsure"), ...bar(start, solid, 7, "life"));
+    if (born && inside(layout.scale, born)) group.append(svg("path", { class: "birth", d: `M${at(born)} ${y - 7}V${y + 7}` }));
+    if (before) group.append(svg("path", { class: "onward", d: `M9 ${y - 6}L3 ${y}L9 ${y + 6}` }));
+    if (died && inside(layout.scale, died)) group.append(svg("path", { class: "death", d: `M${at(died)} ${y}m-5 -5l10 10m0 -10l-10 10` }));
+    return group;
+  }
+
+  // The names that fall into the time that is drawn, above the line or below where they would cover each other.
+  function nameTexts({ actor, names: all }, scale) {
+    const inTime = all.filter(({ date, until }, index) => {
+      const end = all[index + 1]?.date || until;
+      return timescale.begin(date) <= scale.until && !(end && timescale.begin(end) <= scale.from);
+    });
+    if (inTime.length < 2 && inTime[0]?.text === actor.name) return []; // it stands at the row's head
+    const free = [-Infinity, -Infinity];
+    return inTime.map(({ date, text }) => {
+      const short = text.length > 42 ? `${text.slice(0, 40)}…` : text, wide = short.length * letter;
+      const at = scale.x(timescale.begin(date)), x = Math.max(14, Math.min(at + 4, scale.width - wide - 6));
+      const level = free.findIndex((end) => x >= end);
+      if (level >= 0) free[level] = x + wide + 8;
+      return { at: date === all[0].date ? -1 : at, x, text: short, level };
+    });
+  }
+
+  function nameMarks({ places, texts }, { actor: { id } }, near) {
+    const y = places.get(id), dim = near.any && !near.ids.has(id) ? " dim" : "";
+    return texts.get(id).flatMap(({ at: from, x, text, level }) => [
+      ...(from > 4 ? [svg("path", { class: `rename${dim}`, d: `M${from.toFixed(1)} ${y - 8}V${y + 8}` })] : []),
+      ...(level < 0 ? [] : [svg("text", { class: `called${dim}`, x: x.toFixed(1), y: level ? y + 18 : y - 10 }, text)]),
+    ]);
+  }
+
+  // A button between two rows, which both of them lead to.
+  function link(name, words, x, ends, attributes, ...shapes) {
+    const group = svg("g", { class: `link ${name}`, role: "button", tabindex: -1, "aria-label": words, ...attributes }, ...shapes);
+    for (const id of ends) items.get(id)?.push({ x, element: group, ends });
+    return group;
+  }
+
+  function tieLine({ places, scale }, { sign, upper, lower, x, ties, heads, later, claims, words }, near) {
+    const [from, to] = [places.get(upper), places.get(lower)], chosen = ties.includes(state.selected?.tie);
+    const dim = near.any && !chosen && !(state.selected.actor && near.ids.has(upper) && near.ids.has(lower)) && !state.selected.pair;
+    const end = (id, y, down) => {
+      const edge = y - down * 4;
+      if (!heads.has(id)) return svg("circle", { class: `dot ${sign}`, cx: x, cy: y, r: 3 });
+      return svg("path", { class: `head ${sign}`, d: sign === "hostile" ? `M${x - 6} ${edge - down * 2}h12` : `M${x - 4.5} ${edge - down * 7}L${x} ${edge}L${x + 4.5} ${edge - down * 7}` });
+    };
+    const line = `M${x.toFixed(1)} ${from + 4}V${to - 4}`;
+    const partner = state.selected?.actor === upper ? to : from;
+    const marks = state.selected?.actor ? [...new Set(later.map((date) => Math.round(scale.x(timescale.begin(date)) / 7) * 7))]
+      .filter((mark) => Math.abs(mark - x) > 7)
+      .map((mark) => (sign === "hostile" ? svg("path", { class: "again hostile", d: `M${mark - 3} ${partner - 3}l6 6m0 -6l-6 6` }) : svg("circle", { class: "again friendly", cx: mark, cy: partner, r: 2.6 }))) : [];
+    const count = claims > 1 && (state.selected || ties.length > 1) ? [svg("text", { class: "count", x: x + 5, y: (from + to) / 2 + 4 }, `×${claims}`)] : [];
+    return link(`tie ${sign}${dim ? " dim" : ""}${chosen ? " chosen" : ""}`, words, x, [upper, lower], { "data-tie": ties[0].id },
+      svg("path", { class: "hit", d: line }),
+      svg("path", { class: `line ${sign}`, d: line, "stroke-width": (1.4 + 0.5 * Math.log2(claims)).toFixed(1), "stroke-dasharray": sign === "hostile" ? "7 4" : "none" }),
+      end(upper, from, -1), end(lower, to, 1), ...marks, ...count);
+  }
+
+  function eventLine(layout, { kind, from, to, date, tie, told, words }, near) {
+    const { places, scale, rows } = layout, x = scale.x(timescale.begin(date)), [start, end] = [places.get(from), places.get(to)];
+    const origin = extentOf(layout, rows.find(({ actor }) => actor.id === from));
+    const back = Math.min(x - 3, Math.max(x - 18, origin?.start ?? 0));
+    const curve = `M${back.toFixed(1)} ${start}C${x.toFixed(1)} ${start} ${back.toFixed(1)} ${end} ${(x - 5).toFixed(1)} ${end}`;
+    const dim = near.any && !(near.ids.has(from) && near.ids.has(to));
+    return link(`event ${kind}${told ? "" : " untold"}${dim ? " dim" : ""}`, words, x, [from, to], tie ? { "data-tie": tie.id } : { "data-event": to },
+      svg("path", { class: "hit", d: curve }), svg("path", { class: "descent", d: curve }),
+      svg("circle", { class: "origin", cx: back.toFixed(1), cy: start, r: 3.5 }),
+      svg("path", { class: "point", d: `M${x + 2} ${end}l-8 ${-4.5}v9z` }));
+  }
+
+  // What is under the pointer or has the focus, in words beside it.
+  function explain(target, pointer) {
+    const told = target.closest?.("[data-row], .link");
+    tip.hidden = !told;
+    if (!told) return;
+    tip.textContent = told.getAttribute("aria-label");
+    const stage = byId("stage").getBoundingClientRect(), box = told.getBoundingClientRect();
+    const x = (pointer?.clientX ?? box.left) + 14 - stage.left, y = (pointer?.clientY ?? Math.min(box.bottom, stage.bottom - 80)) + 14 - stage.top;
+    tip.style.left = `${Math.max(4, Math.min(x, stage.width - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${y + tip.offsetHeight > stage.height ? Math.max(4, y - tip.offsetHeight - 24) : y}px`;
+  }
+
+  function press(event) {
+    const pressed = event.target.closest("[data-actor], [data-tie], [data-event]");
+    if (pressed) choose(pressed);
+  }
+
+  function choose({ dataset: { actor, tie, event } }) {
+    if (tie) select({ tie: data.tie(tie) });
+    else select(actor !== undefined && state.selected?.actor === actor ? null : { actor: actor ?? event });
+  }
+
+  // Keys: up and down from row to row, right and left along what is joined to it.
+  function locate(target) {
+    const row = target?.closest?.("[data-row]")?.dataset.row;
+    if (row !== undefined) return { row, item: -1 };
+    const pressed = target?.closest?.(".link");
+    if (!pressed) return null;
+    const ids = at && items.has(at.row) ? [at.row, ...items.keys()] : [...items.keys()];
+    for (const id of ids) {
+      const item = items.get(id).findIndex(({ element: each }) => each === pressed);
+      if (item >= 0) return { row: id, item };
+    }
+    return null;
+  }
+
+  const rowButtons = () => [...place.querySelectorAll("[data-row]")];
+  const element = ({ row, item }) => items.get(row)?.[item]?.element ?? rowButtons().find((each) => each.dataset.row === row);
+
+  // One of them all can be reached by Tab, the last that had the focus.
+  function roam() {
+    for (const each of place.querySelectorAll('[tabindex="0"]:is([data-row], .link)')) each.setAttribute("tabindex", -1);
+    const reached = (at && element(at)) ?? rowButtons()[0];
+    reached?.setAttribute("tabindex", 0);
+  }
+
+  function steer(event) {
+    const here = locate(event.target);
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+    const buttons = rowButtons(), index = buttons.findIndex((each) => each.dataset.row === here.row), own = items.get(here.row).length;
+    const row = (wanted) => ({ row: buttons[Math.min(buttons.length - 1, Math.max(0, wanted))].dataset.row, item: -1 });
+    const targets = {
+      ArrowDown: () => row(index + 1), ArrowUp: () => row(index - 1), Home: () => row(0), End: () => row(buttons.length - 1),
+      ArrowRight: () => ({ row: here.row, item: Math.min(own - 1, here.item + 1) }), ArrowLeft: () => ({ row: here.row, item: Math.max(-1, here.item - 1) }),
+    };
+    if (targets[event.key]) { at = targets[event.key](); element(at).focus(); }
+    else if ((event.key === "Enter" || event.key === " ") && here.item >= 0) choose(element(here));
+    else return;
+    event.preventDefault();
+  }
+
+  // Back to what was selected, once its details are closed.
+  function refocus({ actor, tie }) {
+    const back = tie ? place.querySelector(`[data-tie="${tie.id}"]`) : rowButtons().find((each) => each.dataset.row === actor);
+    (back ?? rowButtons()[0])?.focus();
+  }
+
+  // The drawing as a file of its own would show it.
+  const picture = () => lifepicture.of(place, layout);
+
+  return { start, draw, refocus, svg: picture };
 })();

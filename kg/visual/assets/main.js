@@ -121,7 +121,7 @@ function start(scene) {
   data.load(scene);
   byId("heading").textContent = document.title = scene.title;
   // For whoever embeds the page, and for its tests.
-  window.kg = { network: () => graph.network(), select, state, data, update };
+  window.kg = { network: () => graph.network(), select, state, data, update, lifelines };
   for (const part of [graph, search, timebar, lifelines, matrix, exporting, live]) part.start?.();
   startKeys();
   startButtons();
