@@ -161,6 +161,19 @@ def test_a_damaged_backup_leaves_the_store_as_it_is(store: Store, tmp_path: Path
     assert not (tmp_path / "escaped").exists()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_refused_backup_leaves_no_folder_behind(tmp_path: Path, there: bool) -> None:
+    (tmp_path / "thesis.tar.gz").write_bytes(b"a thesis")
+    folder = tmp_path / "new" / "store"
+    if there:
+        folder.mkdir(parents=True)
+
+    with pytest.raises(StoreError, match="damaged"):
+        restore(tmp_path / "thesis.tar.gz", folder)
+    assert (tmp_path / "new").exists() is there
+    assert not there or list(folder.iterdir()) == []
+
+
 def _tar(entries: dict[str, bytes], **odd: object) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as archive:

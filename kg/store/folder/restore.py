@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tarfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Self
@@ -59,13 +61,28 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> Manifest:
     """
     if not source.exists():
         raise StoreError("there is no backup here", path=source)
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
     make_folder(folder)
     try:
         current = _current(folder, overwrite=overwrite)
-        with sole_writer(folder, folder / current):
+        with sole_writer(folder, folder / current), _leaving_nothing(folder / current, made):
             return _take_over(source, folder, current)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot restore the store: {error}", path=folder) from error
+
+
+@contextlib.contextmanager
+def _leaving_nothing(database: Path, made: list[Path]) -> Iterator[None]:
+    """Remove what was made for the lock alone, where nothing comes of it."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):  # where there is more, it is a store's
+            if [path.name for path in database.iterdir()] == ["LOCK"]:
+                shutil.rmtree(database)
+            for path in made:
+                path.rmdir()
+        raise
 
 
 def _current(folder: Path, *, overwrite: bool) -> str:
