@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.store.folder.lock import in_use, record_holder
 from kg.store.folder.migration import migrate
 from kg.store.folder.record import DATABASE, FILE, FORMAT, Record, read_record, write_record
-from kg.store.folder.snapshot import check_files, open_snapshot, remove_stale
+from kg.store.folder.snapshot import check_files, open_snapshot, remove_stale, unfinished_loads
 
 __all__ = ["database_folder", "make_folder", "open_to_read", "open_to_write"]
 
@@ -77,10 +77,16 @@ def _recorded(folder: Path) -> Record:
 
 
 def _remove_remnants(folder: Path, current: str) -> None:
-    """Remove the databases that the store's record does not name: nobody else can be writing one now."""
+    """Remove what killed writers left: the store is ours alone now, and nothing is being loaded yet.
+
+    Databases that the store's record does not name; and in its own, what the bulk loader had not handed over:
+    its files become the database's under other names, so none that is called so belongs to it.
+    """
     for path in folder.iterdir():
         if DATABASE.fullmatch(path.name) and path.name != current and _is_database(path):
             shutil.rmtree(path, ignore_errors=True)
+    for path in unfinished_loads(folder / current):
+        path.unlink(missing_ok=True)
 
 
 def database_folder(folder: Path) -> Path:

@@ -16,7 +16,7 @@ from kg.errors import KGError
 from kg.store.folder.database import database_folder
 from kg.store.folder.lock import describe_holder, exclusive, is_own
 from kg.store.folder.record import DATABASE, FORMAT
-from kg.store.folder.snapshot import stale
+from kg.store.folder.snapshot import stale, unfinished_loads
 from kg.store.store import Store
 
 __all__ = ["Finding", "State", "examine"]
@@ -25,6 +25,7 @@ State = Literal["ok", "note", "wrong"]
 
 _ROOM: Final = 500_000_000  # bytes that should be free at the least
 _ALL: Final = 50_000  # triples up to which everything is looked at
+_NOBODY: Final = "nobody"
 _MORE: Final = "--full looks at all"
 _REPAIR: Final = "restore a backup (kg restore), or build into a new folder"
 _READ_AGAIN: Final = "kg rebuild DOCUMENT reads it again, kg remove DOCUMENT takes it out"
@@ -172,7 +173,10 @@ def _catalogue(store: Store, _: int) -> Iterator[Finding]:
 def _about(folder: Path, database: Path | None, left: list[str]) -> Iterator[Finding]:
     """Yield what lies about in the folder, whether or not the store opens."""
     if database is not None:
-        yield Finding("writer", "ok", _writer(folder, database))
+        writer = _writer(folder, database)
+        yield Finding("writer", "ok", writer)
+        if writer == _NOBODY:
+            left += [path.name for path in unfinished_loads(database)]
         databases = (path.name for path in folder.glob("database*"))
         left += [name for name in databases if DATABASE.fullmatch(name) and name != database.name]
     if left:
@@ -189,7 +193,7 @@ def _writer(folder: Path, database: Path) -> str:
         return describe_holder(folder)
     try:
         with exclusive(database) as is_free:
-            return "nobody" if is_free else describe_holder(folder)
+            return _NOBODY if is_free else describe_holder(folder)
     except OSError:
         return "nobody who could be seen: the folder cannot be written"
 

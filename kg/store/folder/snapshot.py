@@ -30,11 +30,13 @@ __all__ = [
     "open_snapshot",
     "remove_stale",
     "stale",
+    "unfinished_loads",
 ]
 
 DATA: Final = re.compile(r"CURRENT|IDENTITY|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\.(sst|log|blob)")
 """The files of a database; what else lies there is the writer's own: locks, what it is about to write."""
 
+_UNFINISHED: Final = "bulk-*.sst"  # what the bulk loader is writing
 _ATTEMPTS: Final = 40
 _PAUSE: Final = 0.05  # seconds
 _FOLDER: Final = "readers"
@@ -92,9 +94,11 @@ def link(database: Path, target: Path) -> bool:
     before = _files_stamp(database)
     check_files(database)
     for path in sorted(database.iterdir()):
+        if not DATA.fullmatch(path.name):
+            continue
         if path.suffix == ".sst":
             _link_or_copy(path, target / path.name)
-        elif DATA.fullmatch(path.name):
+        else:
             shutil.copyfile(path, target / path.name)
     return _files_stamp(database) == before
 
@@ -157,6 +161,11 @@ def stale(folder: Path) -> list[Path]:
         if pid.isdecimal() and not is_running(int(pid)):
             found.append(path)
     return found
+
+
+def unfinished_loads(database: Path) -> list[Path]:
+    """Return the files of bulk loads that are going on, or that were killed where nobody is writing."""
+    return sorted(database.glob(_UNFINISHED))
 
 
 def remove_stale(folder: Path) -> None:
