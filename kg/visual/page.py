@@ -26,6 +26,7 @@ __all__ = ["live_page", "live_policy", "write_page", "write_scene"]
 
 Links = Sequence[tuple[str, str]]
 
+_HALVES: Final = re.compile("[\ud800-\udfff]")  # of characters, which UTF-8 cannot write
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
 _STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "live")
@@ -136,7 +137,7 @@ def _policy(*, is_live: bool) -> str:
 
 def _html(title: str, links: Links, live: dict[str, Any] | None, drawn: dict[str, Any] | None) -> str:
     return _template().render(
-        title=title,
+        title=_HALVES.sub("\ufffd", title),
         links=links,
         live=live,
         views=_VIEWS,
@@ -161,7 +162,7 @@ def _json(value: object) -> str:
     """Return JSON for a block of a page: nothing in it can end the block or start another."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 @cache
