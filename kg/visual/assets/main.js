@@ -69,13 +69,15 @@ function reset() {
 
 // Bring back what the address says.
 function follow() {
-  const { way, ...changes } = permalink.read();
+  const { way, selected, exact, ...changes } = permalink.read();
   graph.forget();
-  update({ shown: new Set(firstView().map(([id]) => id)), ...changes }, { remember: false });
-  if (state.selected?.actor) callUp(state.selected.actor);
-  else if (state.selected?.tie) select(state.selected);
-  else if (data.focus.length === 1) select({ actor: data.focus[0] });
+  update({ shown: new Set(firstView().map(([id]) => id)), ...changes, selected: null }, { remember: false });
   if (way) paths.show(...way);
+  const [only] = data.focus.length === 1 && !exact ? data.focus : [];
+  const what = selected ?? (only === undefined ? null : { actor: only });
+  if (what?.actor && !state.shown.has(what.actor)) callUp(what.actor);
+  else if (what) select(what);
+  else permalink.remember();
   graph.fit();
 }
 

@@ -158,5 +158,5 @@ const matrix = (() => {
   // Whoever closes the details goes on where they were.
   const refocus = () => boxAt(place)?.focus();
 
-  return { draw, refocus, rows };
+  return { draw, refocus, rows, sorts: Object.keys(sorts) };
 })();

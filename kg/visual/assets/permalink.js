@@ -1,37 +1,58 @@
 // What is shown as an address that brings it back, in the words of the command line.
 const permalink = (() => {
-  const shownWord = look.live ? "shown" : "actor"; // a server is told by "actor" whom to begin with
   let entry = null; // view and selection of this entry of the history; none while a link is followed
-  const escape = (part) => part.replaceAll("%", "%25").replaceAll("|", "%7C");
-  const unescape = (part) => part.replaceAll("%7C", "|").replaceAll("%25", "%");
+  const mark = (separator) => `%${separator.charCodeAt(0).toString(16).toUpperCase()}`;
+  const join = (parts, separator) => parts.map((part) => part.replaceAll("%", "%25").replaceAll(separator, mark(separator))).join(separator);
+  const split = (text, separator) => text.split(separator).map((part) => part.replaceAll(mark(separator), separator).replaceAll("%25", "%"));
 
-  // Every filter by the values that are on or by those that are off, whichever are fewer.
   function params() {
     const words = new URLSearchParams();
-    const first = new Set(firstView().map(([id]) => id));
     if (!look.live && state.view !== "graph") words.set("view", state.view);
-    if (!sameMembers(first, state.shown)) for (const id of state.shown) words.append(shownWord, id);
-    if (state.selected?.actor) words.set("select", state.selected.actor);
-    if (state.selected?.tie) {
-      const { source, relation, target } = state.selected.tie;
-      words.set("tie", [source, relation, target].map(escape).join("|"));
-    }
-    for (const { key } of groups) {
-      const off = state.off[key];
-      const on = legend.valuesOf(key).filter((value) => !off.has(value));
-      if (!off.size) continue;
-      if (on.length && on.length < off.size) for (const value of on) words.append(key, value);
-      else for (const value of off) words.append(`no_${key}`, value);
-    }
+    for (const [word, value] of Object.entries(shownWords())) words.set(word, value);
+    const { actor, tie, pair: two } = state.selected ?? {};
+    if (actor !== undefined) words.set("select", actor);
+    else if (tie) words.set("tie", join([tie.source, tie.relation, tie.target], "|"));
+    else if (two) words.set("pair", join(two, "|"));
+    else if (data.focus.length === 1) words.set("select", ""); // else it would be selected by itself
+    for (const { key } of groups) for (const [word, value] of filterWords(key)) words.append(word, value);
     if (state.minConfidence) words.set("min_confidence", String(state.minConfidence));
     for (const key of ["since", "until"]) if (state[key]) words.set(key, state[key]);
     if (state.dated !== "held") words.set("dated", state.dated);
     if (state.contested) words.set("contested", "true");
-    if (state.path) words.append("path", `${escape(state.path.from)}|${escape(state.path.to)}`);
+    if (state.path) words.set("path", join([state.path.from, state.path.to], "|"));
+    if (state.table.rows !== "ties") words.set("rows", state.table.rows);
+    if (state.table.sort !== "claims" || !state.table.down) words.set("sort", (state.table.down ? "-" : "") + state.table.sort);
+    if (state.table.text) words.set("named", state.table.text);
+    if (state.matrix.sort !== "blocs") words.set("order", state.matrix.sort);
+    if (state.matrix.mutual) words.set("mutual", "true");
     return words;
   }
 
-  const sameMembers = (a, b) => a.size === b.size && [...a].every((value) => b.has(value));
+  // What a list of the actors shown may start from.
+  const bases = {
+    wide: () => data.wide.map(([id]) => id), narrow: () => data.narrow.map(([id]) => id), all: () => [...data.actors.keys()], none: () => [],
+  };
+
+  // The actors shown, as what makes them differ from the nearest of a few lists; nothing for the first view.
+  function shownWords() {
+    const first = narrow() ? "narrow" : "wide";
+    const ways = [first, "all", "none"].map((base) => {
+      const given = new Set(bases[base]());
+      const add = [...state.shown].filter((id) => !given.has(id)), drop = [...given].filter((id) => !state.shown.has(id));
+      return { base, add, drop, length: [...add, ...drop].reduce((sum, id) => sum + id.length + 1, 0) };
+    });
+    const { base, add, drop, length } = ways.reduce((a, b) => (b.length < a.length ? b : a));
+    if (base === first && !length) return {};
+    return { base, ...(add.length && { add: join(add, "*") }), ...(drop.length && { drop: join(drop, "*") }) };
+  }
+
+  // A filter by the values that are on or by those that are off, whichever are fewer.
+  function filterWords(key) {
+    const off = state.off[key], on = off.size ? legend.valuesOf(key).filter((value) => !off.has(value)) : [];
+    if (off.size && !on.length) return [["none", key]];
+    return on.length && on.length < off.size ? on.map((value) => [key, value]) : [...off].map((value) => [`no_${key}`, value]);
+  }
+
   const date = (text) => (/^\d{4}(-\d\d(-\d\d)?)?$/.test(text ?? "") ? text : "");
 
   function address() {
@@ -43,12 +64,18 @@ const permalink = (() => {
   const entryOf = ({ view, selected }) => JSON.stringify([view, selected?.actor, selected?.tie?.id, selected?.pair]);
 
   // The way back leads through views and selections; filters belong to the entry that they change.
+  // Browsers refuse hundreds of changes in half a minute: then the last one waits a little.
+  let written = [], waiting = 0;
   function remember() {
-    const now = entryOf(state);
-    const isNew = entry !== null && now !== entry;
+    const now = entryOf(state), isNew = entry !== null && now !== entry;
     if (isNew) entry = now;
-    history[isNew ? "pushState" : "replaceState"](null, "", address());
-    document.dispatchEvent(new Event("kg:moved"));
+    clearTimeout(waiting);
+    written = written.filter((time) => time > performance.now() - 30_000);
+    if (written.length > 120 && !isNew) waiting = setTimeout(remember, 500);
+    else {
+      written.push(performance.now());
+      history[isNew ? "pushState" : "replaceState"](null, "", address());
+    }
   }
 
   // What a link says; words that mean nothing here are passed over.
@@ -57,26 +84,55 @@ const permalink = (() => {
     queueMicrotask(() => { entry = entryOf(state); });
     const words = new URLSearchParams(look.live ? location.search : location.hash.slice(1));
     const view = look.live ? location.pathname.split("/").pop() : words.get("view");
-    const changes = { ...noFilters(), view: views.includes(view) ? view : "graph", selected: null, path: null };
-    for (const { key } of groups) {
-      const on = new Set(words.getAll(key)), off = words.getAll(`no_${key}`);
-      if (on.size) changes.off[key] = new Set(legend.valuesOf(key).filter((value) => !on.has(value)));
-      for (const value of off) changes.off[key].add(value);
-    }
+    const changes = { ...noFilters(), view: views.includes(view) ? view : "graph", selected: selectedBy(words), exact: words.has("select"), path: null };
+    for (const { key } of groups) changes.off[key] = offBy(words, key);
     changes.minConfidence = Math.min(1, Math.max(0, Number(words.get("min_confidence")) || 0));
     changes.since = date(words.get("since"));
     changes.until = date(words.get("until"));
     if (words.get("dated") === "said") changes.dated = "said";
     changes.contested = words.get("contested") === "true";
-    const actors = words.getAll(shownWord).filter((id) => data.actor(id));
-    if (actors.length) changes.shown = new Set(actors);
-    if (data.actor(words.get("select"))) changes.selected = { actor: words.get("select") };
-    const ends = words.get("tie")?.split("|").map(unescape) ?? [];
-    const tie = ends.length === 3 ? data.between(...ends) : null;
-    if (tie) changes.selected = { tie };
-    const way = words.get("path")?.split("|").map(unescape) ?? [];
+    changes.table = tableBy(words);
+    changes.matrix = { sort: matrix.sorts.includes(words.get("order")) ? words.get("order") : "blocs", mutual: words.get("mutual") === "true" };
+    const shown = shownBy(words);
+    if (shown) changes.shown = shown;
+    const way = split(words.get("path") ?? "", "|");
     if (way.length === 2 && way.every((id) => data.actor(id))) changes.way = way;
     return changes;
+  }
+
+  function offBy(words, key) {
+    const values = legend.valuesOf(key), on = new Set(words.getAll(key)), off = new Set(words.getAll(`no_${key}`));
+    const isAnyOn = values.some((value) => on.has(value));
+    if (words.getAll("none").includes(key)) return new Set(values);
+    return new Set(values.filter((value) => off.has(value) || (isAnyOn && !on.has(value))));
+  }
+
+  function selectedBy(words) {
+    const actor = words.get("select"), ends = split(words.get("tie") ?? "", "|"), two = split(words.get("pair") ?? "", "|");
+    if (actor && data.actor(actor)) return { actor };
+    const [named, ...others] = look.live || words.has("base") ? [] : words.getAll("actor");
+    if (named && !others.length && data.actor(named)) return { actor: named };
+    const tie = ends.length === 3 ? data.between(...ends) : null;
+    if (tie) return { tie };
+    return two.length === 2 && two.every((id) => data.actor(id)) ? { pair: two } : null;
+  }
+
+  // Written by hand, "actor" means an actor and those around it, as on the command line; a server is told so.
+  function shownBy(words) {
+    const known = (word) => split(words.get(word) ?? "", "*").filter((id) => data.actor(id));
+    const base = words.get("base");
+    if (Object.hasOwn(bases, base)) {
+      const drop = new Set(known("drop"));
+      return new Set([...bases[base](), ...known("add")].filter((id) => !drop.has(id)));
+    }
+    const actors = look.live ? [] : words.getAll("actor").filter((id) => data.actor(id)).slice(0, 100);
+    return actors.length ? new Set(actors.flatMap((id) => [id, ...strongest(id, Math.ceil(40 / actors.length))])) : null;
+  }
+
+  function tableBy(words) {
+    const what = words.get("rows") === "claims" ? "claims" : "ties", [, down, sort] = /^(-?)(\w+)$/.exec(words.get("sort") ?? "") ?? [];
+    const table = { rows: what, sort: "claims", down: true, text: (words.get("named") ?? "").slice(0, 200) };
+    return rows.columns[what].some(({ key }) => key === sort) ? { ...table, sort, down: down === "-" } : table;
   }
 
   return { address, remember, read };
