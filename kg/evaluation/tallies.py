@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.evaluation.gold import FAMILIES, AnnotatedArticle, GoldClaim
-from kg.evaluation.linking import Linker
 from kg.evaluation.predictions import NamedActor, PredictedClaim
-from kg.evaluation.words import fold_name
+from kg.resolution.annotated import AnnotatedNames, fold_name
 from kg.vocabulary import RELATIONS
 
 __all__ = ["COLUMNS", "COUNTS", "SURE", "Mistake", "Tally", "right_ones", "tally"]
@@ -95,15 +94,15 @@ class _Reader:
     """Turns the predictions of one article into statements about its annotated actors."""
 
     def __init__(self, article: AnnotatedArticle) -> None:
-        self._actors = Linker(article.actors, article.places)
-        self._places = Linker(article.places, article.actors)
+        self._actors = AnnotatedNames(article.actors, article.places)
+        self._places = AnnotatedNames(article.places, article.actors)
 
     def claimant(self, actor: NamedActor | None) -> str | None:
-        return self._actors.key(actor)
+        return None if actor is None else self._actors.key(*actor.forms)
 
     def statement(self, claim: PredictedClaim) -> Statement:
         targets = self._places if FAMILIES.get(claim.relation) == "territory" else self._actors
-        source, target = self._actors.key(claim.source), targets.key(claim.target)
+        source, target = self._actors.key(*claim.source.forms), targets.key(*claim.target.forms)
         if source is not None and target is not None:
             return _ordered(source, claim.relation, target)
         return source or _unknown(claim.source), claim.relation, target or _unknown(claim.target)

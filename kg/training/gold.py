@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from kg.errors import DataError
 from kg.extraction import Extractor
 from kg.extraction.candidates import Candidate
 from kg.model import Document
-from kg.text.fold import fold
+from kg.resolution.annotated import AnnotatedNames
 from kg.training.examples import Example, PairTarget, relation_label
 from kg.training.lines import json_lines
 from kg.vocabulary import RELATIONS
@@ -21,36 +20,6 @@ from kg.vocabulary import RELATIONS
 __all__ = ["read_annotated"]
 
 _SIGNS = {"friendly": "cooperation", "hostile": "conflict"}
-_LEAST_OVERLAP = 0.5  # of the words of two names, to take them for one actor
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """The annotators' actors and places by the ways in which the article writes them."""
-
-    forms: Mapping[str, str]
-
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> _Keys:
-        forms: dict[str, str] = {}
-        for key, entry in entries.items():
-            for form in (entry["name"], *entry.get("surfaces", ())):
-                forms.setdefault(fold(form), key)
-        return cls(forms)
-
-    def find(self, *names: str) -> str | None:
-        for name in names:
-            if fold(name) in self.forms:
-                return self.forms[fold(name)]
-        best, key = 0.0, None
-        for name in names:
-            words = set(fold(name).split())
-            for form, candidate in self.forms.items():
-                other = set(form.split())
-                share = len(words & other) / max(1, len(words | other))
-                if share > best:
-                    best, key = share, candidate
-        return key if best >= _LEAST_OVERLAP else None
 
 
 def read_annotated(path: Path, extractor: Extractor) -> Iterator[Example]:
@@ -75,7 +44,7 @@ def read_annotated(path: Path, extractor: Extractor) -> Iterator[Example]:
 
 
 def _examples(row: dict[str, Any], document: Document, extractor: Extractor) -> Iterator[Example]:
-    actors, places = _Keys.of(row["actors"]), _Keys.of(row["places"])
+    actors, places = _names(row["actors"]), _names(row["places"])
     stated = {frozenset((c["source"], c["target"])) for c in row["claims"]}
     for candidates in extractor.candidates(document):
         start, end = candidates.sentence.start_char, candidates.sentence.end_char
@@ -98,13 +67,19 @@ def _examples(row: dict[str, Any], document: Document, extractor: Extractor) -> 
             yield Example(text, within, tuple(pairs), document.id)
 
 
-def _keys(candidate: Candidate, actors: _Keys, places: _Keys, text: str) -> set[str]:
+def _names(entries: Mapping[str, Any]) -> AnnotatedNames:
+    return AnnotatedNames(
+        {key: (entry["name"], *entry.get("surfaces", ())) for key, entry in entries.items()}
+    )
+
+
+def _keys(candidate: Candidate, actors: AnnotatedNames, places: AnnotatedNames, text: str) -> set[str]:
     surface = text[candidate.start : candidate.end]
     found = set()
     if candidate.actor is not None:
-        found.add(actors.find(surface, candidate.actor.surface, candidate.actor.name))
+        found.add(actors.key(surface, candidate.actor.surface, candidate.actor.name))
     if candidate.place is not None:
-        found.add(places.find(surface, candidate.place.surface, candidate.place.name))
+        found.add(places.key(surface, candidate.place.surface, candidate.place.name))
     return {key for key in found if key is not None}
 
 

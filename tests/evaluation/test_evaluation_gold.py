@@ -13,7 +13,6 @@ from small_gold import ARTICLE, PAIRS, PREDICTIONS
 
 from kg.errors import DataError, DocumentError
 from kg.evaluation import read_answers, read_gold, read_predictions
-from kg.evaluation.words import fold_name, name_words, overlap
 
 
 def _file(folder: Path, *lines: Any) -> Path:
@@ -142,26 +141,6 @@ def test_what_a_prediction_leaves_out_has_a_default(tmp_path: Path) -> None:
 
     assert (claim.confidence, claim.quote, claim.claimant) == (1, None, None)
     assert (answer.id, answer.sign, answer.confidence) == ("7", None, 0)
-
-
-@pytest.mark.parametrize(
-    ("name", "folded"),
-    [
-        ("Hay’at Taḥrīr al-Shām", "hayat tahrir al sham"),
-        ("the UN's  envoy", "the un envoy"),
-        ("Türkiye.", "turkiye"),
-        ("O'Brien", "obrien"),
-        ("...", ""),
-    ],
-)
-def test_names_are_folded(name: str, folded: str) -> None:
-    assert fold_name(name) == folded
-
-
-def test_words_that_say_nothing_do_not_count_as_shared() -> None:
-    assert name_words("the Army of the Free") == {"army", "free"}
-    assert overlap(name_words("Free Syrian Army"), name_words("the Syrian army")) == 2 / 3
-    assert overlap(name_words("the"), name_words("of")) == 0
 
 
 def test_examples_of_the_page_are_gold(tmp_path: Path) -> None:
