@@ -1,141 +1,115 @@
-"""Where the actors of the first view stand: computed here once, so that the page opens still and readable.
+"""Where the actors of a picture stand: computed here once, so that the page opens still and readable.
 
-Allies pull each other together, rivals hardly, and a weak pull to the middle keeps lone groups on the page.
-Then shapes and labels that overlap are pushed apart.
+Blocs find their places first, then their members. In a picture that is read as a whole, of at most
+:data:`MOST_ACTORS` actors, no label covers another, and actors step out of crossings and off lines. In a
+larger one shapes alone are kept apart, since no label is read there before the reader has come nearer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
+from math import atan2, cos, sin, sqrt
+from typing import Final
 
 import networkx as nx
+import numpy as np
 
-from kg.analysis import ties_of
+from kg.scene.blocs import blocs
+from kg.scene.crowd import crowd
+from kg.scene.forces import Points, relax, sunflower
 from kg.scene.labels import Box
+from kg.scene.overlaps import boxes_apart
+from kg.scene.tidying import Boxes, tidy
+from kg.scene.web import Web, web
 
 __all__ = ["MOST_ACTORS", "Positions", "positions"]
 
 Positions = dict[str, tuple[int, int]]
 
-#: More actors than this in a first view make a hairball, and networkx would need scipy from 500 on.
-MOST_ACTORS = 400
+#: A picture of more actors is not read as a whole, and its labels may cover each other.
+MOST_ACTORS: Final = 400
 
-_PULL = {"friendly": 1.0, "structure": 1.0, "territory": 0.4, "hostile": 0.08}
-_CENTRE_PULL = 0.05
-_CENTRE = ""  # no actor has an empty id
-_BY_RANK = 0.7
-_ROUNDS = 150
-_STRETCH = 1.1
-_LINE_ROUNDS = 40
-_MOST_CROSSINGS = 40_000  # lines by actors, looked at in each round
-_SEED = 7
+_GAP: Final = 12  # pixels between two boxes
+_ROOM: Final = 1.1  # the frame, by what the boxes take of it
+_BY_RANK: Final = 0.4
 
 
-def positions(graph: nx.MultiDiGraph, boxes: Mapping[str, Box], *, aspect: float) -> Positions:
-    """Place all actors of a graph.
+def positions(
+    graph: nx.MultiDiGraph,
+    boxes: Mapping[str, Box],
+    *,
+    aspect: float,
+    standing: Mapping[str, int] | None = None,
+) -> Positions:
+    """Place all actors of a graph, of any size.
 
     Args:
-        graph: At most :data:`MOST_ACTORS` actors.
+        graph: A projection made by :func:`kg.analysis.project`.
         boxes: The room that each actor takes.
         aspect: Width by height of the picture to fill.
+        standing: The blocs as :func:`kg.scene.blocs.blocs` returns them, if at hand.
 
     """
     if not graph:
         return {}
-    raw = nx.spring_layout(_pulls(graph), seed=_SEED, iterations=150, k=1.6 / sqrt(len(graph) + 1))
-    room = sum((boxes[n].width + 24) * (boxes[n].above + boxes[n].below + 24) for n in graph)
-    height = sqrt(room / aspect)
-    spot = _spread({n: (float(raw[n][0]), float(raw[n][1])) for n in sorted(graph)}, height * aspect, height)
-    _clear_lines(graph, spot, boxes)
-    while not _settle(spot, boxes):
-        for point in spot.values():
-            point[:] = [point[0] * _STRETCH, point[1] * _STRETCH]
-    return {node: (round(x), round(y)) for node, (x, y) in spot.items()}
-
-
-def _pulls(graph: nx.MultiDiGraph) -> nx.Graph:
-    pulls = nx.Graph()
-    pulls.add_nodes_from(sorted(graph))
-    for tie in ties_of(graph):
-        if tie.source != tie.target:
-            known = pulls.get_edge_data(tie.source, tie.target, {"weight": 0.0})["weight"]
-            pulls.add_edge(tie.source, tie.target, weight=known + _PULL[tie.sign])
-    pulls.add_edges_from(((node, _CENTRE) for node in sorted(graph)), weight=_CENTRE_PULL)
-    return pulls
-
-
-def _spread(raw: dict[str, tuple[float, float]], width: float, height: float) -> dict[str, list[float]]:
-    """Stretch a layout over a frame; by distances and more by ranks, which opens up a crowded middle."""
-    spot: dict[str, list[float]] = {node: [0.0, 0.0] for node in raw}
-    for axis, length in ((0, width), (1, height)):
-        ordered = sorted(raw, key=lambda node: (raw[node][axis], node))
-        low, high = raw[ordered[0]][axis], raw[ordered[-1]][axis]
-        for rank, node in enumerate(ordered):
-            share = (raw[node][axis] - low) / (high - low) if high > low else 0.5
-            by_rank = rank / (len(ordered) - 1) if len(ordered) > 1 else 0.5
-            spot[node][axis] = length * (share * (1 - _BY_RANK) + by_rank * _BY_RANK - 0.5)
-    return spot
-
-
-def _clear_lines(graph: nx.MultiDiGraph, spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> None:
-    """Move actors off the lines between others, under which they would seem to have a part in them."""
-    lines = sorted({(min(s, t), max(s, t)) for s, t in graph.edges() if s != t})
-    if len(lines) * len(spot) > _MOST_CROSSINGS:
-        return
-    for _ in range(_LINE_ROUNDS):
-        for start, end in lines:
-            for node in spot:
-                if node not in (start, end):
-                    _step_aside(spot[node], spot[start], spot[end], boxes[node].above + 6)
-        _push_apart(spot, boxes)
-
-
-def _step_aside(point: list[float], start: list[float], end: list[float], room: float) -> None:
-    """Move a point away from the line from ``start`` to ``end`` where it is nearer than ``room``."""
-    along = (end[0] - start[0], end[1] - start[1])
-    squared = along[0] ** 2 + along[1] ** 2
-    if not squared:
-        return
-    share = ((point[0] - start[0]) * along[0] + (point[1] - start[1]) * along[1]) / squared
-    if not 0 < share < 1:
-        return
-    length = sqrt(squared)
-    off = ((point[1] - start[1]) * along[0] - (point[0] - start[0]) * along[1]) / length  # signed distance
-    if abs(off) < room:
-        step = (room - abs(off)) * (0.5 if off >= 0 else -0.5)
-        point[0] -= step * along[1] / length
-        point[1] += step * along[0] / length
-
-
-def _settle(spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:
-    """Push boxes apart until none overlap; tell whether that came about before patience ended."""
-    return any(not _push_apart(spot, boxes) for _ in range(_ROUNDS))
-
-
-def _push_apart(spot: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:
-    """Part every two overlapping boxes by half their overlap each; tell whether there were any."""
-    ordered = sorted(spot, key=lambda node: (spot[node][0] - boxes[node].width / 2, node))
-    moved = False
-    for index, first in enumerate(ordered):
-        right = spot[first][0] + boxes[first].width / 2
-        for second in ordered[index + 1 :]:
-            if spot[second][0] - boxes[second].width / 2 >= right:
-                break
-            moved |= _part(spot[first], boxes[first], spot[second], boxes[second])
-    return moved
-
-
-def _part(a: list[float], box_a: Box, b: list[float], box_b: Box) -> bool:
-    across = (box_a.width + box_b.width) / 2 - abs(a[0] - b[0])
-    if a[1] <= b[1]:
-        down = a[1] + box_a.below - (b[1] - box_b.above)
+    actors = web(graph, blocs(graph) if standing is None else standing)
+    if len(graph) > MOST_ACTORS:
+        spot = crowd(actors, max(boxes[node].above for node in actors.nodes), aspect)
     else:
-        down = b[1] + box_b.below - (a[1] - box_a.above)
-    if across <= 0.5 or down <= 0.5:
-        return False
-    axis, overlap = (0, across) if across < down else (1, down)
-    half = (overlap / 2 + 0.5) * (1 if a[axis] <= b[axis] else -1)
-    a[axis] -= half
-    b[axis] += half
-    return True
+        room = [(boxes[node].width, boxes[node].above, boxes[node].below) for node in actors.nodes]
+        spot = _readable(actors, np.array(room, dtype=float), aspect)
+    return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(actors.nodes, spot, strict=True)}
+
+
+def _readable(actors: Web, room: Points, aspect: float) -> Points:
+    """Spread a layout over a frame in which every label has its room, and tidy up."""
+    width, above, below = room.T
+    halves = np.stack((width + _GAP, above + below + _GAP), axis=1) / 2
+    shift: Points = np.stack((np.zeros(len(room)), (below - above) / 2), axis=1)
+    height = sqrt(_ROOM * 4 * float(halves.prod(axis=1).sum()) / aspect)
+    middle = _spread(_turned(_found(actors, aspect)), height * aspect, height)
+    middle = boxes_apart(middle, halves, aspect)
+    return tidy(middle, Boxes(halves, shift), actors.springs, actors.homes, aspect) - shift
+
+
+def _found(actors: Web, aspect: float) -> Points:
+    """Let groups find their places as wholes, and then everybody."""
+    lines, pulls = actors.springs
+    sizes = np.bincount(actors.homes)
+    radii = np.sqrt(sizes / np.pi) + 0.3
+    between = np.sort(actors.homes[lines], axis=1)
+    outer = between[:, 0] != between[:, 1]
+    largest_first = np.argsort(-sizes, kind="stable")
+    start = np.empty((len(sizes), 2))
+    start[largest_first] = sunflower(len(sizes)) * 2 * radii.mean()
+    groups = np.arange(len(sizes))
+    springs = between[outer], pulls[outer] / 2
+    middles = relax(start, springs, groups, radii, hold=0, gravity=0.3, aspect=aspect, rounds=150)
+    spot = middles[actors.homes]
+    for group in groups:
+        members = np.flatnonzero(actors.homes == group)
+        members = members[np.argsort(-actors.degrees[members], kind="stable")]
+        spot[members] += sunflower(len(members))
+    radius = np.full(len(spot), 0.5)
+    return relax(
+        spot, actors.springs, actors.homes, radius, hold=0.35, gravity=0.01, aspect=aspect, rounds=120
+    )
+
+
+def _turned(spot: Points) -> Points:
+    """Turn a layout so that its longer side lies flat."""
+    x, y = (spot - spot.mean(axis=0)).T
+    angle = -atan2(2 * float((x * y).sum()), float((x * x).sum() - (y * y).sum())) / 2
+    return np.stack((cos(angle) * x - sin(angle) * y, sin(angle) * x + cos(angle) * y), axis=1)
+
+
+def _spread(spot: Points, width: float, height: float) -> Points:
+    """Stretch a layout over a frame; by distances, and by ranks, which opens up a crowded middle."""
+    spread = np.zeros_like(spot)
+    for axis, length in ((0, width), (1, height)):
+        values = spot[:, axis]
+        ranks = np.empty(len(values))
+        ranks[np.argsort(values, kind="stable")] = np.arange(len(values)) / max(len(values) - 1, 1)
+        share = (values - values.min()) / max(float(np.ptp(values)), 1e-9)
+        spread[:, axis] = length * (share * (1 - _BY_RANK) + ranks * _BY_RANK - 0.5)
+    return spread
