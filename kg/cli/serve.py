@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,13 @@ from kg.cli.options import catalogue_option, examples, store_option
 from kg.cli.terminal import report
 
 if TYPE_CHECKING:
+    from kg.server.explorer import Shell
     from kg.server.limits import Limits
-    from kg.store import Store
 
-__all__ = ["explorer", "serve"]
+__all__ = ["serve"]
 
-_DRAWN_ACTORS = 200
-_DRAWN_CLAIMS = 5  # of each tie, the latest
-_MOST_CLAIMS = 2000
 _LONGEST_TOKEN = 4096  # bytes of its file that are read
-_BESIDE = (("SPARQL editor", "editor"), ("API", "docs"))  # pages beside the picture
+_BESIDE = (("SPARQL editor", "editor"), ("API", "docs"))  # pages beside it
 
 
 @click.command(
@@ -136,7 +132,7 @@ def serve(
         request_seconds=request_timeout,
         log_requests=log_requests,
     )
-    app = create_app(_folder(settings.store), chosen, {"/": "kg.cli.serve:explorer"})
+    app = create_app(_folder(settings.store), chosen, _shell())
     bound = bind(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{bound.getsockname()[1]}/"
@@ -160,26 +156,12 @@ def _folder(store: Path | str) -> Path:
     return store
 
 
-def explorer(store: Store) -> str:
-    """Return the graph as a page; of a large one the most connected actors, with some sentences of each."""
-    from kg.analysis import most_connected, project, subgraph, ties_of
-    from kg.analysis.loading import outlines, with_words
-    from kg.visual import write_page
+def _shell() -> Shell:
+    """Return the page of the explorer, which leads to the other pages."""
+    from kg.server.explorer import Shell
+    from kg.visual.page import live_page, live_policy
 
-    whole = project(outlines(store))
-    drawn = [node for node, _ in most_connected(whole, _DRAWN_ACTORS)]
-    ties = sorted(ties_of(subgraph(whole, drawn)), key=lambda tie: -len(tie.records))
-    latest = [tie.records[-_DRAWN_CLAIMS:] for tie in ties]
-    ids = [record.claim.evidence.by for records in latest for record in records]
-    records = with_words(store, ids[:_MOST_CLAIMS]).values()
-    graph = project(records, filter(None, map(store.actor, drawn)))
-    page = io.StringIO()
-    write_page(graph, page, title=_title(len(graph), len(whole)), links=_BESIDE)
-    return page.getvalue()
-
-
-def _title(drawn: int, known: int) -> str:
-    return "Actors and alliances" if drawn == known else f"The {drawn} most connected of {known} actors"
+    return Shell(lambda live: live_page(live, links=_BESIDE), live_policy())
 
 
 def _limits(timeout: float | None, max_bytes: int | None, workers: int | None) -> Limits:

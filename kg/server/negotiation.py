@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.store.serving import GRAPH_TYPES, TABLE_TYPES
 
-__all__ = ["GRAPHS", "TABLES", "choose", "content_type"]
+__all__ = ["GRAPHS", "TABLES", "accepts_gzip", "choose", "content_type"]
 
 TABLES: Final[Mapping[str, str]] = {
     **{name: name for name in TABLE_TYPES},
@@ -66,6 +66,12 @@ def _quality(name: str, ranges: dict[str, float]) -> float:
         if pattern in ranges:
             return ranges[pattern]
     return 0.0
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Return whether a client says that it takes compressed answers."""
+    ranges = dict(_range(part) for part in (accept_encoding or "")[:_LONGEST].split(",") if part.strip())
+    return ranges.get("gzip", ranges.get("*", 0.0)) > 0
 
 
 def content_type(media_type: str) -> str:

@@ -15,7 +15,7 @@ from kg.server.schemas import SIGNS, Schema
 from kg.server.verbs import MOST
 from kg.vocabulary import RELATIONS
 
-__all__ = ["OPERATIONS", "Operation", "Parameter"]
+__all__ = ["CLAIMS", "NAME", "OPERATIONS", "RELATION", "Operation", "Parameter", "part", "several"]
 
 Where = Literal["query", "path"]
 _DATE: Final[Schema] = {
@@ -24,11 +24,13 @@ _DATE: Final[Schema] = {
     "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
 }
 _COUNTRY: Final[Schema] = {"title": "two letters", "type": "string", "pattern": "^[A-Za-z]{2}$"}
-_NAME: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 1000}
+NAME: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 1000}
+"""What somebody may be called."""
 _WORDS: Final[Schema] = {"type": "string", "maxLength": 200}
 _FLAG: Final[Schema] = {"type": "boolean", "default": False}
 _OFFSET: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 10_000_000, "default": 0}
-_RELATION: Final[Schema] = {"type": "string", "enum": list(RELATIONS)}
+RELATION: Final[Schema] = {"type": "string", "enum": list(RELATIONS)}
+"""The name of a relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,19 @@ def _limit(default: int = 50) -> Parameter:
     return Parameter("limit", schema, "How many entries to return.")
 
 
-def _several(schema: Schema) -> Schema:
+def several(schema: Schema) -> Schema:
+    """Return the schema of a parameter that may be given several times."""
     return {"type": "array", "items": schema, "maxItems": 50}
 
 
 _AT: Final = Parameter("offset", _OFFSET, "How many entries to leave out first.")
 _PAGE: Final = (_limit(), _AT)
-_ACTOR: Final = Parameter("actor", _NAME, "An actor at either end: an id or any name.", example="HTS")
-_CLAIMS: Final = (
-    Parameter(
-        "relation", _several(_RELATION), "Only this relation and those that refine it.", example="backs"
-    ),
-    Parameter("sign", _several({"type": "string", "enum": list(SIGNS)}), "Only relations of this sign."),
-    Parameter("publisher", _several(_NAME), "Only claims in articles of this publisher."),
-    Parameter("claimant", _several(_NAME), "Only what this actor says, by name or id."),
+_ACTOR: Final = Parameter("actor", NAME, "An actor at either end: an id or any name.", example="HTS")
+CLAIMS: Final = (
+    Parameter("relation", several(RELATION), "Only this relation and those that refine it.", example="backs"),
+    Parameter("sign", several({"type": "string", "enum": list(SIGNS)}), "Only relations of this sign."),
+    Parameter("publisher", several(NAME), "Only claims in articles of this publisher."),
+    Parameter("claimant", several(NAME), "Only what this actor says, by name or id."),
     Parameter("on", _DATE, "Only what held then: a year, a month or a day.", example="2016-07"),
     Parameter("since", _DATE, "Only what held then or later."),
     Parameter("until", _DATE, "Only what held then or earlier."),
@@ -110,16 +111,18 @@ _CLAIMS: Final = (
     ),
     Parameter("contested", _FLAG, "Only ties that some affirm and others deny."),
 )
+"""The parameters that choose claims."""
 _BETWEEN: Final = (
-    Parameter("source", _NAME, "Who: an id or any name.", example="Turkey"),
-    Parameter("target", _NAME, "Whom.", example="HTS"),
+    Parameter("source", NAME, "Who: an id or any name.", example="Turkey"),
+    Parameter("target", NAME, "Whom.", example="HTS"),
     _ACTOR,
-    *_CLAIMS,
+    *CLAIMS,
     *_PAGE,
 )
 
 
-def _part(name: str, help: str, schema: Schema = _NAME, example: str = "") -> Parameter:  # noqa: A002
+def part(name: str, help: str, schema: Schema = NAME, example: str = "") -> Parameter:  # noqa: A002
+    """Return a parameter that is a part of the address."""
     return Parameter(name, schema, help, where="path", required=True, example=example)
 
 
@@ -144,7 +147,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "An actor with its names, its ties with the most claims and its latest sentences",
         "Actor",
         (
-            _part(
+            part(
                 "id",
                 "The id or any name; slashes may be written as they are.",
                 example="hayat-tahrir-al-sham",
@@ -167,14 +170,14 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         (
             Parameter(
                 "name",
-                _NAME,
+                NAME,
                 "The name as it is written, in any script, or an id.",
                 required=True,
                 example="HTS",
             ),
             Parameter("on", _DATE, "The year, month or day that is spoken of.", example="2018"),
             Parameter("country", _WORDS, "Prefer actors of this country: its code or any of its names."),
-            Parameter("beside", _several(_NAME), "An actor that is spoken of together with it."),
+            Parameter("beside", several(NAME), "An actor that is spoken of together with it."),
             _limit(20),
         ),
     ),
@@ -192,10 +195,13 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "One tie with every claim behind it: sentence, claimant, document, date",
         "TieWithEvidence",
         (
-            _part("source", "Who: an id or any name; a slash in it is written %2F.", example="turkiye"),
-            _part("relation", "The relation.", _RELATION, example="backs"),
-            _part("target", "Whom; slashes may be written as they are.", example="hayat-tahrir-al-sham"),
-            *(each for each in _CLAIMS if each.name not in {"relation", "sign"}),
+            part("source", "Who: an id or any name; a slash in it is written %2F.", example="turkiye"),
+            part("relation", "The relation.", RELATION, example="backs"),
+            part("target", "Whom; slashes may be written as they are.", example="hayat-tahrir-al-sham"),
+            *(each for each in CLAIMS if each.name not in {"relation", "sign"}),
+            Parameter(
+                "context", _FLAG, "Return the words around each sentence too, where the article is kept."
+            ),
             *_PAGE,
         ),
     ),
@@ -213,10 +219,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "A shortest way of ties from one actor to another, with the latest sentence of each",
         "Path",
         (
-            Parameter("start", _NAME, "An id or any name.", required=True, example="Iran"),
-            Parameter("end", _NAME, "Likewise.", required=True, example="HTS"),
+            Parameter("start", NAME, "An id or any name.", required=True, example="Iran"),
+            Parameter("end", NAME, "Likewise.", required=True, example="HTS"),
             Parameter("through_places", _FLAG, "Go through places as well."),
-            *_CLAIMS,
+            *CLAIMS,
         ),
     ),
     Operation(
@@ -224,7 +230,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "timeline",
         "Claims counted by the month of their documents and by the sign of their relations",
         "Timeline",
-        (_ACTOR, *_CLAIMS),
+        (_ACTOR, *CLAIMS),
         is_list=True,
     ),
     Operation(
@@ -234,7 +240,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "DocumentPage",
         (
             Parameter("q", _WORDS, "Words that the title or the id holds."),
-            Parameter("publisher", _NAME, "Only of this publisher."),
+            Parameter("publisher", NAME, "Only of this publisher."),
             Parameter("since", _DATE, "Only documents dated then or later."),
             Parameter("until", _DATE, "Only documents dated then or earlier."),
             *_PAGE,
@@ -247,7 +253,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "A document with its claims in text order",
         "DocumentWithEvidence",
         (
-            _part("id", "The id; slashes may be written as they are.", example="damascus-gazette-2015-10-01"),
+            part("id", "The id; slashes may be written as they are.", example="damascus-gazette-2015-10-01"),
             Parameter("text", _FLAG, "Return the article's text too, where it is kept."),
             *_PAGE,
         ),
@@ -260,7 +266,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "query",
         "The answer of a ready query; its own parameters are given by their names",
         "Rows",
-        (_part("name", "Which query.", example="who-backs-whom"), _limit(100), _AT),
+        (part("name", "Which query.", example="who-backs-whom"), _limit(100), _AT),
         is_list=True,
         own_parameters=True,
     ),
@@ -269,7 +275,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "stats",
         "Counts of actors, ties and claims, by kind and by who says so",
         "Stats",
-        _CLAIMS,
+        CLAIMS,
     ),
     Operation(
         "/api/review",
@@ -283,7 +289,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
                 {"type": "number", "minimum": 0, "maximum": 1, "default": SURE},
                 "A claim less sure than this is doubtful.",
             ),
-            *_CLAIMS,
+            *CLAIMS,
             *_PAGE,
         ),
     ),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from html import escape
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from kg.server.operations import OPERATIONS, Operation, Parameter
+from kg.server.problems import Problem
 from kg.server.schemas import Schema
 
-__all__ = ["docs_page", "example_of", "takes"]
+__all__ = ["docs_page", "example_of", "problem_page", "takes"]
 
 _STYLE: Final = """
 :root { color-scheme: light dark; }
@@ -23,7 +25,7 @@ code { font-family: ui-monospace, monospace; font-size: .95em; }
 table { border-collapse: collapse; margin: .5rem 0; }
 td, th { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; }
 th { font-weight: 600; }
-h2, td, a { overflow-wrap: anywhere; }
+h2, td, p, a { overflow-wrap: anywhere; }
 td:first-child { overflow-wrap: normal; }
 @media (max-width: 600px) {
   body { margin: 1rem auto; }
@@ -62,6 +64,29 @@ def docs_page() -> Response:
         f"{body}</body></html>\n"
     )
     return Response(page, headers={"Content-Security-Policy": _POLICY}, media_type="text/html; charset=utf-8")
+
+
+def problem_page(problem: Problem, root: str) -> Response:
+    """Return a page that tells in words why there is no picture.
+
+    Args:
+        problem: What is wrong.
+        root: The way from its address to the start page.
+
+    """
+    title = HTTPStatus(problem.status).phrase
+    hint = f"<p>{escape(problem.hint[:1].upper() + problem.hint[1:])}.</p>" if problem.hint else ""
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"<p>{escape(str(problem)[:1].upper() + str(problem)[1:])}.</p>{hint}"
+        f'<p><a href="{escape(root)}graph">The whole graph</a> · '
+        f'<a href="{escape(root)}docs">What this service answers</a></p>'
+        "</body></html>\n"
+    )
+    headers = {**problem.headers, "Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+    return Response(page.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
 
 
 def _operation_html(operation: Operation) -> str:

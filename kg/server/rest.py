@@ -22,7 +22,7 @@ from kg.server.problems import MethodNotAllowed, NotAcceptable, NotFound
 from kg.server.settings import ServerSettings
 from kg.server.workers import Answered, WorkerPool
 
-__all__ = ["Rest"]
+__all__ = ["BOOT", "Rest"]
 
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv"
@@ -30,7 +30,8 @@ _ENDINGS: Final = {".json": _JSON, ".csv": _CSV}
 _NAMED: Final = frozenset(
     {"actor", "alias", "ties", "tie", "evidence", "path", "timeline", "query", "review"}
 )
-_BOOT: Final = secrets.token_hex(4)  # so that nobody keeps an answer of another version
+BOOT: Final = secrets.token_hex(4)
+"""Changes with each start, so that nobody keeps an answer of another version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +149,5 @@ def _form(match: _Match, accept: str | None) -> str:
 
 
 def _tag(stamp: str, asked: tuple[str, dict[str, Any], str]) -> str:
-    text = json.dumps([_BOOT, stamp, *asked], sort_keys=True)
+    text = json.dumps([BOOT, stamp, *asked], sort_keys=True)
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kg.model import ActorKind, Modality, NameKind, Polarity, Verdict
+from kg.model import ActorKind, EventKind, Modality, NameKind, Polarity, Verdict
 from kg.vocabulary import RELATIONS
 
 __all__ = ["SCHEMAS", "SIGNS", "Schema", "columns", "ref"]
@@ -112,7 +112,10 @@ SCHEMAS["Tie"] = _object(
     confidence=_SHARE,
 )
 SCHEMAS["TiePage"] = _page(ref("Tie"))
-SCHEMAS["TieWithEvidence"] = _with("Tie", evidence=ref("ClaimPage"))
+SCHEMAS["ClaimInArticle"] = _with("Claim", context=_object(before=_TEXT, after=_TEXT))
+SCHEMAS["ClaimInArticle"]["required"].remove("context")  # only where it is asked for
+SCHEMAS["ClaimInArticlePage"] = _page(ref("ClaimInArticle"))
+SCHEMAS["TieWithEvidence"] = _with("Tie", evidence=ref("ClaimInArticlePage"))
 SCHEMAS["TieOfStep"] = _with("Tie", latest={"oneOf": [ref("Claim"), {"type": "null"}]})
 SCHEMAS["Actor"] = _object(
     id=_TEXT,
@@ -253,6 +256,46 @@ SCHEMAS["ReviewPage"] = _page(
         "description": "claim: id, reasons, claim, about, context; merge: actor, claims, candidates.",
     }
 )
+SCHEMAS["Lifelines"] = _object(
+    total=_WHOLE,
+    offset=_WHOLE,
+    items=_list(
+        _object(
+            id=_TEXT,
+            name=_TEXT,
+            kind=_KIND,
+            countries=_list(_TEXT),
+            names=_list(_object(text=_TEXT, kind=_TEXT, language=_TEXT, **dict.fromkeys(_SPAN, _TEXT))),
+            ties=_WHOLE,
+            claims=_WHOLE,
+            first=_DATE,
+            last=_DATE,
+        )
+    ),
+    events=_list(_object(kind=_choice(EventKind), date=_TEXT, before=_list(_TEXT), after=_list(_TEXT))),
+)
+SCHEMAS["Matrix"] = _object(
+    total=_WHOLE,
+    offset=_WHOLE,
+    items=_list(
+        _object(
+            source=ref("Named"),
+            target=ref("Named"),
+            claims=_WHOLE,
+            friendly=_WHOLE,
+            hostile=_WHOLE,
+            other=_WHOLE,
+            denied=_WHOLE,
+        )
+    ),
+    order=_list(ref("Named")),
+    columns=_list(_TEXT),
+)
+SCHEMAS["Scene"] = {
+    "type": "object",
+    "description": "What the explorer draws; kg/scene/scene.py describes it.",
+    "required": ["format", "title", "total", "actors", "ties", "claims", "documents", "claimants", "events"],
+}
 SCHEMAS["Health"] = _object(status=_choice(["ok"]))
 
 

@@ -7,7 +7,6 @@ Each takes an open store and plain values by keyword, and returns plain JSON val
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import Any, Final
 
 from kg.server.plain import Json
@@ -18,6 +17,17 @@ from kg.server.verbs.documents import document, documents, queries, query
 from kg.server.verbs.judging import judgements, review
 from kg.server.verbs.overview import path, stats, timeline
 from kg.server.verbs.ties import evidence, tie, ties
+from kg.server.verbs.views import (
+    actor_ties,
+    claim_rows,
+    lifeline_rows,
+    lifelines,
+    matrix,
+    scene,
+    tie_claims,
+    tie_rows,
+    whereabouts,
+)
 from kg.store import Store
 
 __all__ = [
@@ -58,18 +68,6 @@ def table(store: Store, *, verb: str, arguments: Mapping[str, Any], page: str) -
     return {"csv": write_csv(answer.get("columns") or columns(page), answer["items"])}
 
 
-def page(store: Store, *, made_by: str) -> Json:
-    """Return a page that a function of another part makes of the store, in ``html``.
-
-    Args:
-        store: The graph.
-        made_by: ``module:function``, from the settings of the service and never from a request.
-
-    """
-    module, _, name = made_by.partition(":")
-    return {"html": getattr(import_module(module), name)(store)}
-
-
 def ready(store: Store) -> Json:
     """Say whether the store can be asked."""
     return {"ready": store.ask("ASK { ?s ?p ?o }")}
@@ -93,8 +91,16 @@ VERBS: Final[Mapping[str, Callable[..., Json]]] = {
         stats,
         review,
         judgements,
+        scene,
+        claim_rows,
+        tie_rows,
+        tie_claims,
+        actor_ties,
+        lifelines,
+        lifeline_rows,
+        matrix,
+        whereabouts,
         table,
-        page,
         ready,
     )
 }

@@ -8,6 +8,7 @@ from typing import Any
 from kg.analysis import Filter, Tie
 from kg.analysis import ties as sum_up
 from kg.errors import UnknownNameError
+from kg.scene.content import around
 from kg.server.plain import Json, tie_json
 from kg.server.verbs.values import claims_of, filter_of, page_of
 from kg.server.view import View, view_of
@@ -54,12 +55,24 @@ def tie(
     source: str,
     relation: str,
     target: str,
+    context: bool = False,
     limit: int = 50,
     offset: int = 0,
     catalogue: str | None = None,
     **where: Any,
 ) -> Json:
     """Return one tie with the claims behind it, oldest first: each with its sentence and who says so.
+
+    Args:
+        store: The graph.
+        source: Who: an id or any name.
+        relation: The relation itself, none that refines it.
+        target: Whom.
+        context: Return the words around each sentence too, where the article is kept.
+        limit: How many claims to return.
+        offset: How many to leave out first.
+        catalogue: See :func:`alias`.
+        **where: Which claims count; see :func:`ties`.
 
     Raises:
         UnknownNameError: No claim says so.
@@ -71,7 +84,14 @@ def tie(
     if not chosen:
         hint = "ask for the ties of one of the two, or the other way round"
         raise UnknownNameError(f"no claim says that {source!r} {relation} {target!r}", hint=hint)
-    return tie_json(chosen[0], view.actors) | {"evidence": _evidence(view, chosen, limit, offset)}
+    said = _evidence(view, chosen, limit, offset)
+    if context:
+        texts = {claim["document"]: store.text(claim["document"]) for claim in said["items"]}
+        for claim in said["items"]:
+            place = claim["evidence"]
+            before, after = around(texts[claim["document"]], place["start"], place["end"])
+            claim["context"] = {"before": before, "after": after}
+    return tie_json(chosen[0], view.actors) | {"evidence": said}
 
 
 def evidence(

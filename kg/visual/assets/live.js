@@ -29,15 +29,14 @@ const live = (() => {
 
   async function fetchScene() {
     settle();
-    byId("status").textContent = "Asking for the graph …";
+    byId("stage").append(make("p", { id: "asking", class: "trouble soft", role: "status" }, "Asking for the graph …"));
     const words = new URLSearchParams(asked().map(([word, value]) => [word === "actor" ? "focus" : word, value]));
-    const answer = await ask(`graph.json?${words}`);
+    const answer = await ask(`graph.json${words.size ? `?${words}` : ""}`);
     known = answer.headers.get("X-Graph-State");
     return answer.json();
   }
 
   function complain(problem) {
-    byId("status").textContent = "The graph did not come.";
     byId("stage").replaceChildren(make("div", { class: "trouble", role: "alert" },
       make("p", {}, `The graph did not come: ${problem.message}.`),
       make("p", {}, make("a", { href: address("graph") }, "Show the whole graph"))));
@@ -107,6 +106,7 @@ const live = (() => {
 
   function start() {
     if (!look.live) return;
+    byId("asking").remove();
     // Links of the page lead on from here, whatever the address becomes.
     for (const link of document.querySelectorAll("header a")) link.setAttribute("href", link.href);
     const check = () => seek().catch(() => {}); // a server that is gone is told of when it is needed
