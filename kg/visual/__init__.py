@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kg.visual.page import write_page, write_scene
+from kg.visual.page import write_page
 
 if TYPE_CHECKING:
     from kg.visual.pyvis_page import network, write_pyvis_page
 
-__all__ = ["network", "write_page", "write_pyvis_page", "write_scene"]
+__all__ = ["network", "write_page", "write_pyvis_page"]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["ASSETS", "asset", "digest", "library"]
+__all__ = ["ASSETS", "HALVES", "asset", "digest", "library"]
 
 ASSETS: Final = Path(__file__).resolve().parent / "assets"
+HALVES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which UTF-8 cannot write."""
 
 
 @cache

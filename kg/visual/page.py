@@ -7,10 +7,7 @@ words of an article can run.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,14 +17,13 @@ import jinja2
 import networkx as nx
 
 from kg.scene.scene import Scene, scene
+from kg.visual.inlining import ASSETS, HALVES, asset, digest, library
 from kg.visual.look import look_json
 
 __all__ = ["live_page", "live_policy", "write_page", "write_scene"]
 
 Links = Sequence[tuple[str, str]]
 
-_HALVES: Final = re.compile("[\ud800-\udfff]")  # of characters, which UTF-8 cannot write
-_ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
 _STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "live")
 _PROGRAM: Final = (
@@ -127,24 +123,24 @@ def live_policy() -> str:
 
 
 def _policy(*, is_live: bool) -> str:
-    scripts = f"'{_digest(_library())}' '{_digest(_program())}'"
+    scripts = f"'{digest(library())}' '{digest(_program())}'"
     asks = "connect-src 'self'; " if is_live else ""
     return (
-        f"default-src 'none'; script-src {scripts}; style-src '{_digest(_style())}'; img-src data: blob:; "
+        f"default-src 'none'; script-src {scripts}; style-src '{digest(_style())}'; img-src data: blob:; "
         f"{asks}base-uri 'none'; form-action 'none'"
     )
 
 
 def _html(title: str, links: Links, live: dict[str, Any] | None, drawn: dict[str, Any] | None) -> str:
     return _template().render(
-        title=_HALVES.sub("\ufffd", title),
+        title=HALVES.sub("\ufffd", title),
         links=links,
         live=live,
         views=_VIEWS,
         policy=_policy(is_live=live is not None),
         look=_json({**look_json(), "live": live}),
         scene=None if drawn is None else _json(drawn),
-        library=_library(),
+        library=library(),
         program=_program(),
         style=_style(),
     )
@@ -152,7 +148,7 @@ def _html(title: str, links: Links, live: dict[str, Any] | None, drawn: dict[str
 
 @cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(_ASSETS)
+    loader = jinja2.FileSystemLoader(ASSETS)
     return jinja2.Environment(loader=loader, autoescape=True, keep_trailing_newline=True).get_template(
         "page.html"
     )
@@ -162,32 +158,15 @@ def _json(value: object) -> str:
     """Return JSON for a block of a page: nothing in it can end the block or start another."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-@cache
-def _library() -> str:
-    """Return vis-network without the line that lets developer tools call for its map."""
-    text = _asset("vis-network/vis-network.min.js")
-    return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
+    return HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 @cache
 def _program() -> str:
-    parts = "\n".join(_asset(f"{name}.js") for name in _PROGRAM)
+    parts = "\n".join(asset(f"{name}.js") for name in _PROGRAM)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
 @cache
 def _style() -> str:
-    return "\n".join(_asset(f"{name}.css") for name in _STYLE)
-
-
-@cache
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return "\n".join(asset(f"{name}.css") for name in _STYLE)

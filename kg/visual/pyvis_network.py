@@ -14,7 +14,7 @@ from typing import Any
 
 from pyvis.network import Network
 
-from kg.visual.inlining import ASSETS, asset, digest, library
+from kg.visual.inlining import ASSETS, HALVES, asset, digest, library
 from kg.visual.look import KINDS, SIGNS
 
 __all__ = ["OPTIONS", "PyvisNetwork"]
@@ -52,7 +52,8 @@ class PyvisNetwork(Network):  # type: ignore[misc]  # pyvis has no types
     def __init__(self, title: str, height: str, width: str, actors: int, ties: int) -> None:
         """Make an empty network; ``actors`` and ``ties`` is how much there would be to draw in all."""
         # Undirected, pyvis drops the second tie of a pair.
-        super().__init__(height, width, directed=True, heading=title, cdn_resources="in_line")
+        heading = HALVES.sub("\ufffd", title)
+        super().__init__(height, width, directed=True, heading=heading, cdn_resources="in_line")
         self.options = copy.deepcopy(OPTIONS)
         self.set_template_dir(str(ASSETS), "pyvis.html")
         parts = {"library": library(), "program": asset("pyvis.js"), "style": asset("pyvis.css")}

@@ -159,6 +159,14 @@ def test_pyvis_writes_and_shows_it_outside_a_notebook_too(graph, tmp_path: Path,
     assert sorted(path.name for path in tmp_path.iterdir()) == ["shown.html", "written.html"]
 
 
+def test_halves_of_characters_break_no_page(tmp_path: Path) -> None:
+    half = "half\ud800"
+    write_pyvis_page(
+        project([record("a", "backs", half, quote=half, title=half)]), tmp_path / "it", title=half
+    )
+    assert "<title>half\ufffd</title>" in (tmp_path / "it").read_text(encoding="utf-8")
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_an_actor_is_called_ends_no_block_of_the_page(name: str) -> None:
