@@ -4,7 +4,8 @@
 
 reads one decision from standard input, records it, and says what came of it on standard output. It is a
 process of its own: the store is open for writing only while a decision is recorded, so that kg build can have
-its turn, and the service itself holds no store open.
+its turn, and the service itself holds no store open. Before it writes, it says what; so when it is ended,
+another one can look whether that was written, and the client is told what is true.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ from kg.server.settings import ServerSettings
 __all__ = ["Conflict", "Judging", "main"]
 
 _NESTED: Final = 20
+_COMMAND: Final = (sys.executable, "-P", "-m", "kg.server.judging")
+_LONGEST: Final = 16 << 20  # bytes of a line that the process says
+_ABOUT_TO: Final = 0  # instead of a status: what the process is about to write
+_NOT_THERE: Final = 1  # likewise: what it was about to write is not written
 
 
 class Conflict(Problem):
@@ -81,7 +86,7 @@ class Judging:
             "catalogue": None if own is None else str(own),
         }
         async with self._turn:
-            status, told = await _run(asked, self._settings.limits.seconds)
+            status, told = await _recorded(asked, self._settings.limits.seconds)
         if status >= 400:
             problem = Problem(told["detail"], hint=told["hint"])
             problem.status = status
@@ -129,37 +134,66 @@ def _check_text(value: object, depth: int) -> None:
             _check_text(inner, depth + 1)
 
 
-async def _run(asked: Mapping[str, Any], seconds: float) -> tuple[int, dict[str, Any]]:
+async def _recorded(asked: Mapping[str, Any], seconds: float) -> tuple[int, dict[str, Any]]:
+    """Return the status and the answer; where the process says none, look whether it has written."""
+    said, is_late = await _run(asked, seconds)
+    if said and said[-1][0] != _ABOUT_TO:
+        return said[-1]
+    if said:
+        found, _ = await _run({"store": asked["store"], "recorded": said[-1][1]}, seconds)
+        if found and found[-1][0] == 201:
+            return found[-1]
+        if not found or found[-1][0] != _NOT_THERE:
+            hint = "look at /api/judgements before it is sent again"
+            raise Problem("nobody could see whether the judgement is recorded", hint=hint)
+    if is_late:
+        raise TimedOut(f"recording took more than {seconds:g} seconds; nothing is recorded")
+    raise Busy("the process that records a judgement ended; nothing is recorded")
+
+
+async def _run(asked: Mapping[str, Any], seconds: float) -> tuple[list[tuple[int, dict[str, Any]]], bool]:
+    """Return what the process says, line by line, and whether it took too long and was ended."""
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-P", "-m", "kg.server.judging")
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    process = await asyncio.create_subprocess_exec(*_COMMAND, stdin=pipe, stdout=pipe, limit=_LONGEST)
+    assert process.stdin is not None and process.stdout is not None, "asked for"  # noqa: S101, PT018
+    lines: list[bytes] = []
+    is_late = False
     try:
         async with asyncio.timeout(seconds):
-            said, _ = await process.communicate(json.dumps(asked).encode())
+            with contextlib.suppress(ConnectionError):  # it ended before it heard everything
+                process.stdin.write(json.dumps(asked).encode() + b"\n")
+                await process.stdin.drain()
+            while line := await process.stdout.readline():
+                lines.append(line)
     except TimeoutError:
-        raise TimedOut(f"recording took more than {seconds:g} seconds") from None
+        is_late = True
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+        process.stdin.close()
         await process.wait()
-    try:
-        status, told = json.loads(said)
-    except ValueError:
-        raise Problem("the service made a mistake with this request") from None
-    return int(status), told
+    whole = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    return [(int(status), told) for status, told in whole], is_late
 
 
 def main() -> None:
-    """Record the decision on standard input."""
-    asked = json.loads(sys.stdin.buffer.read())
+    """Record the decision on standard input, or look whether a judgement is recorded."""
+    asked = json.loads(sys.stdin.buffer.readline())
     try:
-        status, told = 201, _record(asked)
+        if "recorded" in asked:
+            _say(*_looked_up(asked))
+        else:
+            _say(201, _record(asked))
     except KGError as error:
         problem = _problem(error)
         if problem.status >= 500 and not isinstance(problem, Busy):
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        status, told = problem.status, {"detail": str(problem), "hint": problem.hint}
-    sys.stdout.write(json.dumps([status, told]))
+        _say(problem.status, {"detail": str(problem), "hint": problem.hint})
+
+
+def _say(status: int, told: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps([status, told]) + "\n")
+    sys.stdout.flush()
 
 
 def _problem(error: KGError) -> Problem:
@@ -173,15 +207,28 @@ def _problem(error: KGError) -> Problem:
 
 
 def _record(asked: Mapping[str, Any]) -> dict[str, Any]:
+    from kg.judgements import judgement_fields
     from kg.naming import actor_finder
-    from kg.review import Signature, decide
+    from kg.review import Signature, judgement_of
     from kg.server.view import catalogue_of
     from kg.store import Store
 
-    own = asked["catalogue"]
+    own, decision = asked["catalogue"], asked["decision"]
+    force = decision.get("force") is True
     with Store.open(asked["store"]) as store:
         find = actor_finder(store, lambda: catalogue_of(own))
-        return decide(store, asked["decision"], Signature.today(asked["author"]), find)
+        judgement = judgement_of(store, decision, Signature.today(asked["author"]), find)
+        _say(_ABOUT_TO, judgement_fields(store.as_recorded(judgement, force=force)))
+        return judgement_fields(store.judge(judgement, force=force))
+
+
+def _looked_up(asked: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    from kg.judgements import judgement_fields
+    from kg.store import Store
+
+    with Store.open(asked["store"], read_only=True) as store:
+        found = any(judgement_fields(each) == asked["recorded"] for each in store.decisions.history)
+    return 201 if found else _NOT_THERE, asked["recorded"]
 
 
 if __name__ == "__main__":

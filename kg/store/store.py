@@ -294,10 +294,8 @@ class Store:
             StoreError: The store is read-only or the disk fails.
 
         """
-        check(judgement, self.decisions, force=force)
+        recorded = self.as_recorded(judgement, force=force)
         before = self._judged_graphs(self.decisions)
-        number = 1 + max((earlier.number for earlier in self.decisions.history), default=0)
-        recorded = before.grounded(replace(judgement, number=number))
         decisions = self.decisions.with_judgement(recorded)
         after = self._judged_graphs(decisions)
         graph = self.iris.judgements
@@ -313,6 +311,17 @@ class Store:
         self._replace(wanted)
         self._decisions = decisions
         return recorded
+
+    def as_recorded(self, judgement: Judgement, *, force: bool = False) -> Judgement:
+        """Return a judgement as :meth:`judge` would record it now, and record nothing.
+
+        Raises:
+            JudgementError: It takes back what does not stand, or contradicts an earlier one.
+
+        """
+        check(judgement, self.decisions, force=force)
+        number = 1 + max((earlier.number for earlier in self.decisions.history), default=0)
+        return self._judged_graphs(self.decisions).grounded(replace(judgement, number=number))
 
     def as_read(self, document_id: str) -> Reading | None:
         """Return what extraction read of a document, before judgements; ``None`` if it is unknown."""
