@@ -141,5 +141,5 @@ def _draw_with_pyvis(
     graph = project_store(store, where)
     if chosen:
         graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor, steps)})
-    write_pyvis_page(graph, page, title=title, limit=limit)
+    write_pyvis_page(graph, page, title=title, limit=limit, focus=chosen, steps=steps)
     return graph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log2, sqrt
 from pathlib import Path
 from typing import Any, TextIO
@@ -34,7 +34,8 @@ def network(
     *,
     title: str = "Actors and alliances",
     limit: int = 60,
-    focus: str | None = None,
+    focus: str | Sequence[str] = (),
+    steps: int = 1,
     height: str = "600px",
     width: str = "100%",
 ) -> PyvisNetwork:
@@ -46,7 +47,8 @@ def network(
         graph: A projection made by :func:`kg.analysis.project`.
         title: Heading of the picture.
         limit: Number of actors to draw at most, from 1 to 400, the most connected ones.
-        focus: Id of an actor; only it and its neighbours are drawn.
+        focus: Id of an actor, or ids of several; only they and those around them are drawn.
+        steps: How many ties away from one of them.
         height: Height of the picture in a notebook, as CSS says it. A page of its own fills its window.
         width: Its width, likewise.
 
@@ -54,7 +56,8 @@ def network(
         UnknownNameError: The graph has no actor ``focus``.
 
     """
-    part = _part(graph, focus, max(1, min(limit, MOST_ACTORS)))
+    chosen = [focus] if isinstance(focus, str) else list(focus)
+    part = _part(graph, chosen, steps, max(1, min(limit, MOST_ACTORS)))
     drawn = PyvisNetwork(title, height, width, len(graph), graph.number_of_edges())
     degrees = dict(most_connected(part, len(part)))
     most = max(degrees.values(), default=0)
@@ -73,7 +76,8 @@ def write_pyvis_page(
     *,
     title: str = "Actors and alliances",
     limit: int = 60,
-    focus: str | None = None,
+    focus: str | Sequence[str] = (),
+    steps: int = 1,
 ) -> None:
     """Write a graph as a simple page made with pyvis; the same graph gives the same bytes.
 
@@ -84,28 +88,30 @@ def write_pyvis_page(
         target: A text stream, or the path of a file to write in UTF-8.
         title: Heading of the page.
         limit: Number of actors to draw at most, from 1 to 400, the most connected ones.
-        focus: Id of an actor; only it and its neighbours are drawn.
+        focus: Id of an actor, or ids of several; only they and those around them are drawn.
+        steps: How many ties away from one of them.
 
     Raises:
         UnknownNameError: The graph has no actor ``focus``.
 
     """
-    page = network(graph, title=title, limit=limit, focus=focus).generate_html()
+    page = network(graph, title=title, limit=limit, focus=focus, steps=steps).generate_html()
     if isinstance(target, str | Path):
         Path(target).write_text(page, encoding="utf-8", newline="\n")
     else:
         target.write(page)
 
 
-def _part(graph: nx.MultiDiGraph, focus: str | None, limit: int) -> nx.MultiDiGraph:
-    """Return the actors to draw: the most connected ones, or one and its most connected neighbours.
+def _part(graph: nx.MultiDiGraph, chosen: list[str], steps: int, limit: int) -> nx.MultiDiGraph:
+    """Return the actors to draw: the chosen ones in front, then the most connected around them or at all.
 
-    Whoever is left without a tie by this is left out too.
+    Whoever is left without a tie by the limit is left out too.
     """
-    around = graph if focus is None else ego(graph, focus)
-    ranked = sorted(most_connected(around, len(around)), key=lambda entry: entry[0] != focus)
-    part = subgraph(around, [node for node, _ in ranked[:limit]])
-    return subgraph(part, [node for node in part if part.degree(node) or node == focus])
+    near = {node for actor in chosen for node in ego(graph, actor, steps)}
+    around = subgraph(graph, near) if chosen else graph
+    ranked = dict.fromkeys([*chosen, *(node for node, _ in most_connected(around, len(around)))])
+    part = subgraph(around, list(ranked)[:limit])
+    return subgraph(part, [node for node in part if part.degree(node) or node in chosen])
 
 
 class _Look:

@@ -124,10 +124,16 @@ def test_of_many_actors_the_most_connected_are_drawn_and_the_page_says_of_how_ma
     assert told in drawn.generate_html()
 
 
-def test_a_focus_draws_the_actor_and_its_neighbours_alone(large) -> None:
-    near = {"actor-3", *large.successors("actor-3"), *large.predecessors("actor-3")}
-    assert set(network(large, focus="actor-3").get_nodes()) == near
-    assert "actor-3" in network(large, focus="actor-3", limit=2).get_nodes()
+def test_a_focus_draws_actors_and_those_around_them_alone(large) -> None:
+    def near(actor: str) -> set[str]:
+        return {actor, *large.successors(actor), *large.predecessors(actor)}
+
+    two = {node for actor in near("actor-58") for node in near(actor)}
+    assert set(network(large, focus="actor-3").get_nodes()) == near("actor-3")
+    both = network(large, focus=["actor-3", "actor-58"])
+    assert set(both.get_nodes()) == near("actor-3") | near("actor-58")
+    assert set(network(large, focus="actor-58", steps=2).get_nodes()) == two
+    assert "actor-58" in network(large, focus="actor-58", steps=2, limit=3).get_nodes()
     with pytest.raises(UnknownNameError):
         network(large, focus="nobody")
 
