@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from made_up import record
 from query_world import CATALOGUE, EVENTS, RUN, judgements, readings
 
 from kg import queries
 from kg.catalogue import Catalogue
 from kg.errors import DataError, KGError, QueryError, UnknownNameError
+from kg.model import Actor, ActorKind, Modality, Polarity, Reading
 from kg.resources import catalogue_dir
 from kg.store import Graph, Store, Table
 from kg.store.rdf.ontology import ontology_triples
@@ -200,6 +202,22 @@ ties-of-actor : actor=hts : relation direction other claims denied
   controls from aleppo 1 0
   designates_terrorist to usa 1 0
   formerly_known_as from nusra 1 0
+ties-on-date : actor=hts on=2017 : relation direction other since claims sources
+  designates_terrorist to usa 2017-02-01 1 1
+  formerly_known_as from nusra 2017-01-28 1 1
+ties-on-date : actor=hts on=2016 : relation
+ties-on-date : actor=hts on=2024-11-29 : relation
+  controls
+  designates_terrorist
+  formerly_known_as
+ties-on-date : actor=aleppo on=2024-11-29 : relation direction other since
+  controls to hts 2024-11-29
+  controls to syria 2024-11-29
+ties-on-date : actor=aleppo on=2024-11-30 : relation direction other since
+  controls to hts 2024-11-29
+  present_in to sdf 2024-11-30
+ties-on-date : actor=samarkand on=2024 : relation
+who-changed-sides : actor=turkey : other
 most-connected-actors : at_least=5 : actor others claims
   hts 6 6
   syria 5 9
@@ -377,6 +395,65 @@ def test_ready_query(
     theirs = _in_rdflib(store, reference, query, values)
 
     assert [[row.get(column, "-") for column in columns] for row in ours] == expected
+    assert ours == theirs
+
+
+TURNS = """
+one backs ally 2015 affirmed asserted
+ally allied_with one 2016 affirmed reported
+ally attacks one 2018 affirmed asserted
+one fights ally 2020 affirmed asserted
+one attacks later 2015 affirmed asserted
+later backs one 2016 affirmed asserted
+one backs both 2015 affirmed asserted
+both attacks one 2014 affirmed asserted
+both attacks one 2018 affirmed asserted
+one backs denied 2015 denied asserted
+denied attacks one 2016 affirmed asserted
+one backs perhaps 2015 affirmed asserted
+perhaps attacks one 2016 affirmed possible
+kin backs one 2015 affirmed asserted
+kin arms one 2015 affirmed asserted
+kin part_of one 2019 affirmed asserted
+one sanctions kin 2017 affirmed asserted
+kin backs other 2015 affirmed asserted
+other attacks kin 2016 affirmed asserted
+"""
+
+
+def test_who_changed_sides_is_told_with_the_last_friendly_and_the_first_hostile_words(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        for number, line in enumerate(TURNS.strip().splitlines()):
+            source, relation, target, year, polarity, modality = line.split()
+            said = record(
+                source,
+                relation,
+                target,
+                date=year,
+                document=f"d{number}",
+                quote=line,
+                polarity=Polarity(polarity),
+                modality=Modality(modality),
+            )
+            ends = (said.claim.source, said.claim.target)
+            actors = tuple(Actor(end.id, ActorKind.ARMED_GROUP, end.name) for end in ends)
+            store.put(Reading(said.document, (said.claim,), actors), RUN)
+        graph = rdflib.Graph().parse(data=store.dump("nt"), format="nt")
+        graph.parse(data="\n".join(f"{triple} ." for triple in ontology_triples()), format="nt")
+        query, values = queries.find("who-changed-sides"), {"actor": "one"}
+        ours = _in_oxigraph(store, query, values)
+        theirs = _in_rdflib(store, graph, query, values)
+
+    found = [tuple(row[key].split("-")[0] for key in ("other", "friendUntil", "foeSince")) for row in ours]
+    assert found == [("kin", "2015", "2017"), ("ally", "2016", "2018")]
+    assert [row["friendly"] for row in ours] == [
+        "kin_arms_one_2015_affirmed_asserted",
+        "ally_allied_with_one_2016_affirmed_reported",
+    ]
+    assert [row["hostile"] for row in ours] == [
+        "one_sanctions_kin_2017_affirmed_asserted",
+        "ally_attacks_one_2018_affirmed_asserted",
+    ]
     assert ours == theirs
 
 
