@@ -60,7 +60,7 @@ const legend = (() => {
     const list = make("div", { class: "list", role: "group", "aria-label": title }), rows = new Map();
     let wanted = "", limit = few, passing = new Map();
     const off = () => state.off[key];
-    const flip = make("button", { type: "button", class: "plain", "aria-label": `${title}: all or none`, onclick: () => {
+    const flip = make("button", { type: "button", class: "plain", "aria-label": `${title}: all/none`, onclick: () => {
       state.off[key] = new Set(values.every((value) => off().has(value)) ? [] : values);
       update({});
     } }, "all/none");

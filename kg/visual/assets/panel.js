@@ -103,7 +103,7 @@ const panel = (() => {
   }
 
   const claimsButton = (tie) => make("button", {
-    type: "button", class: "plain", "aria-label": `Sentences: ${graph.tieSentence(tie)}`, onclick: () => select({ tie }),
+    type: "button", class: "plain", "aria-label": `${number(tie.count, "claim")}: ${graph.tieSentence(tie)}`, onclick: () => select({ tie }),
   }, number(tie.count, "claim"));
 
   function tieWords(tie, id) {
