@@ -50,7 +50,7 @@ def write_small(path: Path, **of: Any) -> Path:
 def write_made_up(path: Path, actors: int = 60, ties: int = 200, **of: Any) -> Path:
     """Write the page of a made-up graph, in which one actor split in two."""
     known = made_up_actors(actors)
-    split = Event(EventKind.SPLIT, ("actor-3",), ("actor-3", "actor-5"), Date("2016-02"))
+    split = Event(EventKind.SPLIT, ("actor-3",), ("actor-5",), Date("2016-02"))
     merger = Event(EventKind.MERGER, ("actor-4", "actor-6"), ("actor-7",), Date("2019"))
     of.setdefault("title", "A made-up graph")
     return _write(path, Scene(events=(split, merger), **of), known, made_up_records(known, ties))

@@ -77,7 +77,7 @@ def fill(folder: Path) -> Path:
     """Make the store: each word names an actor, tied to the next one in a document that speaks alike."""
     actors = [_actor(word) for word in WORDS]
     events = (
-        Event(EventKind.SPLIT, (actors[0].id,), (actors[0].id, actors[1].id), Date("2015")),
+        Event(EventKind.SPLIT, (actors[0].id,), (actors[1].id,), Date("2015")),
         Event(EventKind.MERGER, (actors[2].id, actors[3].id), (actors[4].id,), Date("2018-03")),
     )
     with Store.open(folder) as store:

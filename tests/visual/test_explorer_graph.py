@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
 from exploring import at
 from made_up import made_up_actors, made_up_records
 
 from kg.analysis import project, ties_of
 
+OUTSIDE = """
+const { width, height } = document.querySelector('#graph canvas').getBoundingClientRect();
+const spots = [...kg.state.shown].map((id) => kg.network().canvasToDOM(kg.network().getPosition(id)));
+return spots.filter(({ x, y }) => x < 0 || y < 0 || x > width || y > height)
+"""
 APART = """
 const boxes = new Map([...kg.data.actors].map(([id, { box }]) => [id, box]));
 const spots = kg.network().getPositions();
@@ -107,3 +113,17 @@ def test_signs_are_told_by_line_and_head_as_well_as_by_colour(page):
     assert drawn["controls"][0] == "#6B6B6B"
     assert drawn["attacks"][2] == "bar"
     assert len({line for _, line, _ in (drawn["backs"], drawn["attacks"], drawn["controls"])}) == 3
+
+
+@pytest.mark.parametrize("view", ["table", "lifelines", "matrix"])
+def test_who_comes_from_another_view_sees_all_of_it(browser, whole, view):
+    browser.open(whole, hash_=f"#view={view}")
+    browser.press("g")
+    browser.until(lambda: browser.run(OUTSIDE) == [])
+
+
+def test_it_follows_the_size_of_the_window(browser, whole):
+    browser.open(whole)
+    browser.do(lambda page: page.set_viewport_size({"width": 900, "height": 1100}))
+    browser.click("#fit")
+    browser.until(lambda: browser.run(OUTSIDE) == [])

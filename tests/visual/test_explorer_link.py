@@ -118,6 +118,11 @@ def test_an_actor_written_by_hand_comes_with_those_around_it(browser, made_up):
 @pytest.mark.parametrize(
     "odd",
     [
+        "#select=nobody&actor=nobody&view=nowhere&tie=a|b",
+        "#min_confidence=1e999&since=yesterday&until=%00&dated=never",
+        "#view=__proto__&select=__proto__&sign=constructor&path=toString|__proto__",
+        "#%E0%A4%A&%=%&&&===",
+        "#select=%3Cimg%20src=x%20onerror=window.ran=1%3E&title=%3Cscript%3E",
         "#base=all&drop=" + "x*" * 50_000,
         "#base=__proto__&add=constructor*toString",
         "#base=none&add=%25*%2A*%252A&pair=%257C|a",
@@ -133,5 +138,23 @@ def test_a_link_that_makes_no_sense_opens_the_page_all_the_same(browser, made_up
     browser.open(made_up, hash_=odd)
     assert browser.run("return document.body.dataset.ready") == "true"
     assert browser.run("return kg.state.table.text.length") <= 200
+    assert browser.run("return window.ran ?? null") is None
     assert "of 60 actors" in browser.text("#status")
     assert len(browser.run("return location.hash")) < 400, "what means nothing is not passed on"
+
+
+def test_a_link_written_by_hand_opens_an_actor_in_a_view_with_filters(browser, made_up):
+    browser.open(made_up, hash_="#select=actor-59&view=table&sign=friendly&min_confidence=0.5")
+    assert browser.text("#panel h2") == browser.run("return kg.data.actor('actor-59').name")
+    rows = browser.texts("#table tbody tr")
+    assert rows
+    assert all(" friendly " in row for row in rows)
+
+
+def test_the_address_follows_without_filling_the_history(browser, made_up):
+    browser.open(made_up)
+    before = browser.run("return history.length")
+    browser.press("t")
+    browser.run("kg.select({ actor: 'actor-1' })")
+    assert "actor-1" in browser.run("return location.hash")
+    assert browser.run("return history.length") == before
