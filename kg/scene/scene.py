@@ -28,8 +28,8 @@ same each time for the same graph. Its keys:
 ``judged``
     What people decided, by the ids of claims: ``number``, ``verdict``, ``author``, ``date``, ``note``.
 ``evidence``
-    Columns ``claim`` (an index), ``quote``, ``before``, ``after``, ``by``; null where sentences are to be
-    asked for, tie by tie.
+    Columns ``claim`` (an index), ``quote``, ``before``, ``after``, ``by``, ``offset`` and ``end`` (where the
+    quote stands in its document); null where sentences are to be asked for, tie by tie.
 ``events``
     Splits, mergers, successions and ends: ``kind``, ``date``, ``before`` and ``after`` (ids of actors).
 ``order``
@@ -218,7 +218,7 @@ def _said(ties: Sequence[Tie], number: Mapping[str, int], of: Scene) -> Json:
 
 
 def _evidence(ties: Sequence[Tie], of: Scene) -> Json:
-    found: Json = {"claim": [], "quote": [], "before": [], "after": [], "by": []}
+    found: Json = {"claim": [], "quote": [], "before": [], "after": [], "by": [], "offset": [], "end": []}
     texts: dict[str, str | None] = {}
     offset = 0
     for tie in ties:
@@ -227,8 +227,8 @@ def _evidence(ties: Sequence[Tie], of: Scene) -> Json:
             if key not in texts:
                 texts[key] = of.text(key)
             before, after = around(texts[key], evidence.start, evidence.end)
-            row = (offset + index, evidence.quote, before, after, evidence.by)
-            for column, value in zip(found.values(), row, strict=True):
+            said = (evidence.quote, before, after, evidence.by, evidence.start, evidence.end)
+            for column, value in zip(found.values(), (offset + index, *said), strict=True):
                 column.append(value)
         offset += len(tie.records)
     return found

@@ -79,7 +79,12 @@ def look_json() -> dict[str, Any]:
             for look in SIGNS.values()
         },
         "relations": {
-            name: {"label": term.label, "sign": SIGNS[term.sign].label, "symmetric": term.symmetric}
+            name: {
+                "label": term.label,
+                "sign": SIGNS[term.sign].label,
+                "family": term.sign,
+                "symmetric": term.symmetric,
+            }
             for name, term in RELATIONS.items()
         },
     }

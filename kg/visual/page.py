@@ -25,7 +25,7 @@ __all__ = ["live_page", "live_policy", "write_page", "write_scene"]
 Links = Sequence[tuple[str, str]]
 
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "live")
+_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "export", "live")
 _PROGRAM: Final = (
     "data",
     "text",
@@ -53,6 +53,11 @@ _PROGRAM: Final = (
     "timebar",
     "search",
     "paths",
+    "shown",
+    "xml",
+    "picture",
+    "graph-picture",
+    "matrix-picture",
     "export",
     "live",
     "main",

@@ -47,13 +47,13 @@ const data = (() => {
       start: claims.from[index] || about.date,
       confidence: claims.confidence[index],
       judgement: scene.judged[claims.id[index]] ?? null,
-      quote: null, before: "", after: "", by: "",
+      quote: null, before: "", after: "", by: "", offset: null, end: null,
     };
     tie.claims.push(claim);
     return claim;
   }
 
-  const rowOf = ({ quote, before, after, by }, row) => ({ quote: quote[row], before: before[row], after: after[row], by: by[row] });
+  const rowOf = ({ claim, ...columns }, row) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]]));
   const tell = (claim, words) => Object.assign(claim, words);
 
   // What some claims of a tie amount to together.

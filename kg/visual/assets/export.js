@@ -1,37 +1,85 @@
-// Take away what is shown.
+// Take away what is shown: the menu behind "Save".
 const exporting = (() => {
+  const files = [
+    { key: "png", text: "Picture (PNG)", kind: "picture", type: "image/png", make: () => picture.png() },
+    { key: "svg", text: "Picture (SVG)", kind: "picture", type: "image/svg+xml", make: () => picture.svgText() },
+    { key: "csv", text: "Claims, one a row (CSV)", kind: "claims", type: "text/csv;charset=utf-8", make: () => shown.csv() },
+    { key: "graphml", text: "Actors and ties (GraphML)", kind: "graph", type: "application/xml", make: () => xml.graphml() },
+    { key: "gexf", text: "Actors and ties (GEXF)", kind: "graph", type: "application/xml", make: () => xml.gexf() },
+    { key: "json", text: "All that is shown (JSON)", kind: "scene", type: "application/json", make: () => shown.json() },
+  ];
+
   function save(blob, name) {
     const anchor = make("a", { href: URL.createObjectURL(blob), download: name });
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
   }
 
-  function savePng() {
-    const drawn = byId("graph").querySelector("canvas");
-    const copy = make("canvas", { width: drawn.width, height: drawn.height });
-    const context = copy.getContext("2d");
-    context.fillStyle = graph.colours.ground;
-    context.fillRect(0, 0, copy.width, copy.height);
-    context.drawImage(drawn, 0, 0);
-    copy.toBlob((blob) => save(blob, "graph.png"));
+  // What is in it and of what time: graph.png, claims-2014-to-2019.csv.
+  function nameOf({ key, kind }) {
+    const time = [state.since && !state.until && "since", state.since, state.until && (state.since ? "to" : "until"), state.until].filter(Boolean);
+    return `${[kind === "picture" ? state.view : kind, ...time].join("-")}.${key}`;
   }
 
-  // A cell that starts like a formula would be run by a spreadsheet.
-  const cellText = (value) => `"${(/^[=+\-@\t\r＝＋－＠]/.test(value) ? "'" : "") + String(value).replaceAll('"', '""')}"`;
+  async function take(file) {
+    try {
+      const made = await file.make();
+      save(made instanceof Blob ? made : new Blob([made], { type: file.type }), nameOf(file));
+      tell(`${nameOf(file)} is saved.`);
+    } catch (problem) {
+      tell(`It could not be saved: ${problem.message}.`);
+    }
+  }
 
-  function saveCsv() {
-    const head = ["source", "relation", "target", "sign", "polarity", "modality", "claimant", "from", "until", "confidence", "quote", "title", "publisher", "date", "url"];
-    const rows = filters.visible().ties.flatMap((tie) => filters.claimsOf(tie).map((claim) => {
-      const { title, publisher, date, url } = claim.about;
-      return [actorName(tie.source), tie.relation, actorName(tie.target), tie.sign, claim.polarity, claim.modality, claim.claimant?.name ?? "",
-        claim.from, claim.until, claim.confidence, claim.quote ?? "", title, publisher, date, url];
-    }));
-    save(new Blob([[head, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }), "claims.csv");
+  const tell = (...words) => byId("saved").replaceChildren(...words);
+
+  // Where the browser gives no access to the clipboard, the link stands in a field, ready to be copied.
+  async function copyLink() {
+    const address = location.href;
+    try {
+      await navigator.clipboard.writeText(address);
+      tell("The link is copied.");
+    } catch {
+      const field = make("input", { type: "text", readonly: true, value: address, "aria-label": "Link to what is shown" });
+      tell("Copy this link: ", field);
+      field.focus();
+      field.select();
+    }
+  }
+
+  // What the server has of it, with every sentence: filters that it knows are passed on.
+  function serverLinks() {
+    if (!look.live) return [];
+    const words = new URLSearchParams(live.asked());
+    for (const [word, value] of [["since", state.since], ["until", state.until], ["min_confidence", state.minConfidence || ""]]) if (value) words.set(word, value);
+    const link_ = (form) => make("a", { href: live.address(`${state.view}.${form}${words.size ? `?${words}` : ""}`), download: true }, `From the server, all of it (${form.toUpperCase()})`);
+    return ["csv", "json"].map(link_);
+  }
+
+  function open(isOpen) {
+    const menu = byId("save-menu");
+    menu.hidden = !isOpen;
+    byId("save").setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    const offered = files.filter(({ kind }) => kind !== "picture" || picture.has(state.view));
+    menu.replaceChildren(
+      ...offered.map((file) => make("button", { type: "button", "data-save": file.key, onclick: () => take(file) }, file.text)),
+      ...serverLinks(),
+      make("button", { type: "button", "data-save": "link", onclick: copyLink }, "Copy a link to this view"),
+      make("p", { id: "saved", role: "status" }));
   }
 
   function start() {
-    byId("save-png").addEventListener("click", savePng);
-    byId("save-csv").addEventListener("click", saveCsv);
+    const button = byId("save"), place = button.parentElement, isOpen = () => !byId("save-menu").hidden;
+    button.addEventListener("click", () => open(!isOpen()));
+    place.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !isOpen()) return;
+      event.stopPropagation();
+      open(false);
+      button.focus();
+    });
+    place.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !place.contains(relatedTarget)) open(false); });
+    document.addEventListener("pointerdown", ({ target }) => { if (isOpen() && !place.contains(target)) open(false); });
   }
 
   return { start, save };

@@ -55,10 +55,13 @@ const matrix = (() => {
     new ResizeObserver(size).observe(grid);
   }
 
+  // Whether a bloc ends before a row.
+  const edgeAt = (ids, index) => index > 0 && state.matrix.sort === "blocs" && data.actor(ids[index]).bloc !== data.actor(ids[index - 1]).bloc;
+
   // Headings and empty cells for some actors.
   function lay(ids) {
     const label = (id) => make("span", {}, bdi(actorName(id)));
-    const edge = (index) => index > 0 && state.matrix.sort === "blocs" && data.actor(ids[index]).bloc !== data.actor(ids[index - 1]).bloc;
+    const edge = (index) => edgeAt(ids, index);
     const at = (row, column) => ({ "data-row": row, "data-column": column, tabindex: -1, class: [edge(row) && "above", edge(column) && "before", row === column && "own"].filter(Boolean).join(" ") });
     const heads = ids.map((id, column) => make("th", { scope: "col", role: "columnheader", ...at(-1, column), title: actorName(id) }, label(id)));
     const boxes = ids.map((_, row) => ids.map((__, column) => make("td", { role: "gridcell", ...at(row, column) })));
@@ -86,9 +89,10 @@ const matrix = (() => {
     drawn.cells = cells;
     const { ids } = drawn, indexes = ids.map((id) => data.actor(id).index);
     const depth = Math.log2(1 + Math.max(1, ...[...cells.values()].map((cell) => cell.count)));
+    drawn.steps = (cell) => Math.ceil((4 * Math.log2(1 + cell.count)) / depth); // of four sizes
     ids.forEach((row, r) => ids.forEach((column, c) => {
       const cell = cells.get(`${indexes[r]} ${indexes[c]}`), box = drawn.boxes[r][c];
-      const step = cell ? Math.ceil((4 * Math.log2(1 + cell.count)) / depth) : 0;
+      const step = cell ? drawn.steps(cell) : 0;
       const chosen = cell !== undefined && isChosen(cell, row, column);
       const words = balance.words(cell, row, column);
       const now = `${cell?.look} ${step} ${cell?.contested} ${words}`;
@@ -155,8 +159,15 @@ const matrix = (() => {
     event.preventDefault();
   }
 
+  // What is drawn, for a picture of it.
+  function shown() {
+    const cells = drawn.ids.flatMap((a, row) => drawn.ids.map((b, column) => ({ row, column, cell: cellAt({ row, column }) })))
+      .filter(({ cell }) => cell).map((each) => ({ ...each, words: balance.words(each.cell, drawn.ids[each.row], drawn.ids[each.column]) }));
+    return { ids: drawn.ids, cells, edges: drawn.ids.map((_, index) => index).filter((index) => edgeAt(drawn.ids, index)), steps: drawn.steps };
+  }
+
   // Whoever closes the details goes on where they were.
   const refocus = () => boxAt(place)?.focus();
 
-  return { draw, refocus, rows, sorts: Object.keys(sorts) };
+  return { draw, refocus, shown, sorts: Object.keys(sorts) };
 })();

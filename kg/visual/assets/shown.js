@@ -1,0 +1,72 @@
+// What is shown, as data for other programs: only claims, ties and actors that pass.
+const shown = (() => {
+  function now() {
+    const { ties, actors } = filters.visible();
+    return {
+      actors: [...data.actors.keys()].filter((id) => actors.has(id)).map(data.actor),
+      ties: ties.map((tie) => ({ tie, sums: filters.sumsOf(tie), claims: filters.claimsOf(tie) })),
+    };
+  }
+
+  // A cell that starts like a formula would be run by a spreadsheet.
+  const formula = /^[=+\-@\t\r\n＝＋－＠]/;
+  const cell = (value) => `"${(formula.test(value) ? "'" : "") + String(value).replaceAll('"', '""')}"`;
+  const table = (rows) => rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+
+  // One row a claim, the columns of `kg export --format csv`; ties and their claims in the order of time.
+  const claimColumns = {
+    source_id: ({ claim }) => claim.source, source: ({ claim }) => actorName(claim.source), relation: ({ tie }) => tie.relation,
+    sign: ({ tie }) => tie.family, target_id: ({ claim }) => claim.target, target: ({ claim }) => actorName(claim.target),
+    polarity: ({ claim }) => claim.polarity, modality: ({ claim }) => claim.modality,
+    claimant_id: ({ claim }) => claim.claimant?.id ?? "", claimant: ({ claim }) => claim.claimant?.name ?? "",
+    valid_from: ({ claim }) => claim.from, valid_until: ({ claim }) => claim.until, confidence: ({ claim }) => claim.confidence,
+    quote: ({ claim }) => claim.quote ?? "", start: ({ claim }) => claim.offset ?? "", end: ({ claim }) => claim.end ?? "", by: ({ claim }) => claim.by,
+    document: ({ claim }) => claim.about.id, title: ({ claim }) => claim.about.title, publisher: ({ claim }) => claim.about.publisher,
+    date: ({ claim }) => claim.about.date, url: ({ claim }) => claim.about.url,
+  };
+
+  function csv() {
+    const said = now().ties.flatMap(({ tie, claims }) => [...claims].reverse().map((claim) => ({ tie, claim })));
+    return table([Object.keys(claimColumns), ...said.map((row) => Object.values(claimColumns).map((value) => value(row)))]);
+  }
+
+  // The part of the scene that is shown, in the form of the scene (kg/scene/scene.py).
+  function json() {
+    const { actors, ties } = now();
+    const numbers = new Map(actors.map(({ id }, index) => [id, index])), own = (ids) => ids.filter((id) => numbers.has(id));
+    const claims = ties.flatMap(({ claims: all }, index) => all.map((claim) => ({ claim, tie: index })));
+    const documents = [...new Set(claims.map(({ claim }) => claim.about))].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const claimants = data.claimants.filter((claimant) => claims.some(({ claim }) => claim.claimant === claimant));
+    const places = new Map([...actors.map(({ id, x, y }) => [id, { x, y }]), ...data.wide, ...graph.spots]);
+    const column = (value) => claims.map(value);
+    const told = claims.map(({ claim }, index) => ({ claim, index })).filter(({ claim }) => claim.quote !== null);
+    return JSON.stringify({
+      format: 1, title: data.title, total: data.total, focus: own(data.focus).map((id) => numbers.get(id)),
+      actors: actors.map(({ index, ties: _, ...actor }) => actor),
+      ties: {
+        source: ties.map(({ tie }) => numbers.get(tie.source)), relation: ties.map(({ tie }) => tie.relation),
+        target: ties.map(({ tie }) => numbers.get(tie.target)),
+      },
+      claims: {
+        tie: column(({ tie }) => tie), document: column(({ claim }) => documents.indexOf(claim.about)),
+        claimant: column(({ claim }) => claimants.indexOf(claim.claimant)),
+        turned: column(({ claim }) => Number(claim.source !== claim.tie.source)), denied: column(({ claim }) => Number(claim.polarity === "denied")),
+        modality: column(({ claim }) => claim.modality), from: column(({ claim }) => claim.from), until: column(({ claim }) => claim.until),
+        confidence: column(({ claim }) => claim.confidence), id: column(({ claim }) => claim.id),
+      },
+      documents, claimants,
+      judged: Object.fromEntries(claims.filter(({ claim }) => claim.judgement).map(({ claim }) => [claim.id, claim.judgement])),
+      evidence: {
+        claim: told.map(({ index }) => index),
+        ...Object.fromEntries(["quote", "before", "after", "by", "offset", "end"].map((name) => [name, told.map(({ claim }) => claim[name])])),
+      },
+      events: data.events.filter(({ before, after }) => own([...before, ...after]).length),
+      order: own(data.order).map((id) => numbers.get(id)),
+      first: [...new Set([...own(data.first), ...numbers.keys()])].map((id) => numbers.get(id)),
+      wide: actors.map(({ id }, index) => [index, Math.round(places.get(id).x), Math.round(places.get(id).y)]),
+      narrow: data.narrow.filter(([id]) => numbers.has(id)).map(([id, { x, y }]) => [numbers.get(id), x, y]),
+    });
+  }
+
+  return { now, csv, json };
+})();
