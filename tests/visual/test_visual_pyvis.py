@@ -245,6 +245,17 @@ def test_it_fits_its_window_in_light_and_dark(large, tmp_path: Path, browser: Br
     assert page.axe() == []
 
 
+def test_what_a_user_adds_with_pyvis_is_drawn_and_listed_too(graph, tmp_path: Path, browser: Browser) -> None:
+    drawn = network(graph)
+    drawn.add_node("note", label="my own note", shape="box", x=0, y=-400)
+    drawn.add_edge("note", "turkey")
+    page = opened(browser, tmp_path, drawn.generate_html())
+    assert page.text("#status") == "5 of 5 actors, 6 of 6 ties shown"
+    page.click("#list")
+    page.click("text=my own note – Türkiye")
+    assert page.text("#panel h2") == "my own note – Türkiye"
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_run_nothing_and_are_shown_as_text(
     tmp_path: Path, browser: Browser, hostile: str
