@@ -32,6 +32,8 @@ same each time for the same graph. Its keys:
     quote stands in its document); null where sentences are to be asked for, tie by tie.
 ``events``
     Splits, mergers, successions and ends: ``kind``, ``date``, ``before`` and ``after`` (ids of actors).
+``others``
+    Names of actors that events name and the scene does not hold, by their ids.
 ``order``
     All actors, those that stand together beside each other, as rows of a matrix.
 ``first``
@@ -86,6 +88,7 @@ class Scene:
         claim_id: Returns the id of a claim.
         judged: What people decided, by the ids of claims.
         events: What became of actors; those that concern nobody in the scene are left out.
+        name: Returns the name of an actor that events name and the graph may lack.
 
     """
 
@@ -100,6 +103,7 @@ class Scene:
     claim_id: Callable[[ClaimRecord], str] = lambda _: ""
     judged: Mapping[str, Json] = field(default_factory=dict)
     events: Iterable[Event] = ()
+    name: Callable[[str], str] = str
 
 
 def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
@@ -127,6 +131,7 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
     for node, actor in zip(held, actors, strict=True):
         actor["x"], actor["y"] = place[node]
         actor["bloc"] = standing.get(node)
+    events = [event for event in of.events if not number.keys().isdisjoint(_concerned(event))]
     return {
         "format": 1,
         "title": of.title,
@@ -138,7 +143,8 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
         "focus": [number[node] for node in dict.fromkeys(of.focus)],
         "actors": actors,
         **_said(ties, number, of),
-        "events": [event_json(e) for e in of.events if not number.keys().isdisjoint(_concerned(e))],
+        "events": [event_json(event) for event in events],
+        "others": {i: of.name(i) for i in sorted({i for e in events for i in _concerned(e)} - number.keys())},
         "order": [number[node] for node in order(held, list(held))],
         "first": [number[node] for node in first],
         "wide": _places(held, first, number, boxes, _WIDE),

@@ -80,6 +80,7 @@ def stored_scene(store: Store, graph: nx.MultiDiGraph, of: Scene, most: int = MO
         claim_id=_id,
         judged=judged_of(store),
         events=events_of(store),
+        name=lambda actor_id: _name_of(store, actor_id),
     )
     return scene(graph, whole)
 
@@ -91,6 +92,11 @@ def judged_of(store: Store) -> dict[str, dict[str, Any]]:
         return {}
     told = {store.iris.judgement(j.number).value: judgement_json(j) for j in store.decisions.history}
     return {claim_id(claim, store.iris): told[by] for claim, by in sorted(rows) if by in told}
+
+
+def _name_of(store: Store, actor_id: str) -> str:
+    actor = store.actor(actor_id)
+    return actor_id if actor is None else actor.name
 
 
 def _id(record: ClaimRecord) -> str:

@@ -110,9 +110,9 @@ def test_events_that_concern_somebody_are_told():
         Event(EventKind.SPLIT, ("a",), ("b",), Date("2013-04")),
         Event(EventKind.MERGER, ("x", "y"), ("z",), Date("2014")),
     )
-    assert scene(project([record("a", "backs", "c")]), Scene(events=events))["events"] == [
-        {"kind": "split", "date": "2013-04", "before": ["a"], "after": ["b"]}
-    ]
+    drawn = scene(project([record("a", "backs", "c")]), Scene(events=events, name=str.upper))
+    assert drawn["events"] == [{"kind": "split", "date": "2013-04", "before": ["a"], "after": ["b"]}]
+    assert drawn["others"] == {"b": "B"}
 
 
 def test_judgements_are_told_of_claims_that_are_there():

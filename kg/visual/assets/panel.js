@@ -84,7 +84,7 @@ const panel = (() => {
   function becameList(actor) {
     const words = { split: "split", merger: "merger", succession: "succession", dissolution: "end" };
     const rows = data.events.filter(({ before, after }) => before.includes(actor.id) || after.includes(actor.id)).map((event) => {
-      const named = (ids) => ids.flatMap((id, index) => [index ? ", " : "", data.actor(id) ? actorButton(id) : bdi(id)]);
+      const named = (ids) => ids.flatMap((id, index) => [index ? ", " : "", data.actor(id) ? actorButton(id) : bdi(actorName(id))]);
       return make("li", {}, make("span", { class: "soft" }, `${event.date || "undated"}  ${words[event.kind] ?? event.kind}: `),
         ...named(event.before), ...(event.after.length ? [" → ", ...named(event.after)] : []));
     });
