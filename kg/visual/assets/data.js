@@ -3,7 +3,7 @@ const readBlock = (id) => JSON.parse(document.getElementById(id)?.textContent ||
 const look = readBlock("data-look"); // kinds, relations, signs; and where a live page asks
 
 const data = (() => {
-  const held = { title: "", total: {}, actors: new Map(), ties: [], claims: [], documents: [], claimants: [], events: [], others: {} };
+  const held = { title: "", total: {}, actors: new Map(), ties: [], claims: [], documents: [], claimants: [], events: [], others: new Map() };
 
   function load(scene) {
     const list = scene.actors.map((actor, index) => ({ ...actor, index, ties: [] }));
@@ -17,7 +17,7 @@ const data = (() => {
     if (scene.evidence) scene.evidence.claim.forEach((claim, row) => tell(held.claims[claim], rowOf(scene.evidence, row)));
     held.ties.forEach(sumUp);
     held.events = scene.events;
-    held.others = scene.others;
+    held.others = new Map(Object.entries(scene.others));
     held.order = scene.order.map((index) => list[index].id);
     held.focus = scene.focus.map((index) => list[index].id);
     held.first = scene.first.map((index) => list[index].id);
@@ -85,4 +85,4 @@ const data = (() => {
   return Object.assign(held, { load, sums, actor, otherEnd, neighbours, between, tell, least, most, tie: (id) => held.ties[Number(id.slice(1))] });
 })();
 
-const actorName = (id) => data.actor(id)?.name ?? data.others[id] ?? id;
+const actorName = (id) => data.actor(id)?.name ?? data.others.get(id) ?? id;
