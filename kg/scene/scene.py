@@ -126,8 +126,9 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
     number = {node: index for index, node in enumerate(held)}
     ties = ties_of(held)
     boxes: dict[str, Box] = {}
-    actors = [_actor(actor_of(held, n), degrees[n], max(degrees.values(), default=0), boxes) for n in held]
-    place, standing = positions(held, boxes, aspect=_WIDE), blocs(held)
+    most, standing = max(degrees.values(), default=0), blocs(held)
+    actors = [_actor(actor_of(held, node), degrees[node], most, boxes) for node in held]
+    place = positions(held, boxes, aspect=_WIDE, standing=standing)
     for node, actor in zip(held, actors, strict=True):
         actor["x"], actor["y"] = place[node]
         actor["bloc"] = standing.get(node)
@@ -145,7 +146,7 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
         **_said(ties, number, of),
         "events": [event_json(event) for event in events],
         "others": {i: of.name(i) for i in sorted({i for e in events for i in _concerned(e)} - number.keys())},
-        "order": [number[node] for node in order(held, list(held))],
+        "order": [number[node] for node in order(held, list(held), standing)],
         "first": [number[node] for node in first],
         "wide": _places(held, first, number, boxes, _WIDE),
         "narrow": _places(held, first[:_NARROW_ACTORS], number, boxes, _NARROW),
