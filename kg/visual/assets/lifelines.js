@@ -65,9 +65,10 @@ const lifelines = (() => {
   // The time that is drawn: the range that is chosen, else that of the claims, else from the first beginning on.
   function timeOf(rows, width) {
     const { count } = timebins.scale(), dates = rows.flatMap(({ born, seen, died, seenLast }) => [born, seen, died, seenLast]).filter(Boolean);
-    const first = own.wholeLives || !count ? data.least(dates) || "2000" : timebins.dateOf(0);
-    const last = count ? timebins.dateOf(count - 1) : data.most(dates) || first;
-    const from = timescale.begin(state.since || first), until = Math.max(timescale.end(state.until || last), from + 1 / 12);
+    const first = own.wholeLives || !count ? data.least(dates) || "2000" : timebins.dateOf(0), from = timescale.begin(state.since || first);
+    const lasts = [...(count ? [timebins.dateOf(count - 1)] : dates), ...rows.flatMap(({ died, events }) => [died, ...events.map(({ date }) => date)])];
+    const end = state.until ? timescale.end(state.until) : Math.max(...lasts.filter(Boolean).map(timescale.end), 0);
+    const until = Math.max(end, from + 1 / 12);
     const [left, right] = [16, 26];
     return { from, until, width, x: (value) => left + ((value - from) / (until - from)) * (width - left - right) };
   }
@@ -139,7 +140,7 @@ const lifelines = (() => {
       ...rows.flatMap((row, index) => (index && row.bloc !== rows[index - 1].bloc
         ? [svg("path", { class: "bloc", d: `M0 ${tops.get(row.actor.id) - blocGap / 2}H${width}` })] : [])),
       ...rows.map((row) => lifeline(layout, row, near)),
-      ...groups.map((group) => tieLine(layout, group, near)),
+      ...groups.flatMap((group) => tieLine(layout, group, near)),
       ...events.map((event) => eventLine(layout, event, near)),
       ...rows.flatMap((row) => nameMarks(layout, row, near)));
     for (const list of items.values()) list.sort((a, b) => a.x - b.x);
@@ -218,11 +219,12 @@ const lifelines = (() => {
     const marks = state.selected?.actor ? [...new Set(later.map((date) => Math.round(scale.x(timescale.begin(date)) / 7) * 7))]
       .filter((mark) => Math.abs(mark - x) > 7)
       .map((mark) => (sign === "hostile" ? svg("path", { class: "again hostile", d: `M${mark - 3} ${partner - 3}l6 6m0 -6l-6 6` }) : svg("circle", { class: "again friendly", cx: mark, cy: partner, r: 2.6 }))) : [];
-    const count = claims > 1 && (state.selected || ties.length > 1) ? [svg("text", { class: "count", x: x + 5, y: (from + to) / 2 + 4 }, `×${claims}`)] : [];
-    return link(`tie ${sign}${dim ? " dim" : ""}${chosen ? " chosen" : ""}`, words, x, [upper, lower], { "data-tie": ties[0].id },
+    const count = claims > 1 && (state.selected || ties.length > 1) ? [svg("text", { class: `count${dim ? " dim" : ""}`, x: x + 5, y: (from + to) / 2 + 4 }, `×${claims}`)] : [];
+    const drawn = link(`tie ${sign}${dim ? " dim" : ""}${chosen ? " chosen" : ""}`, words, x, [upper, lower], { "data-tie": ties[0].id },
       svg("path", { class: "hit", d: line }),
       svg("path", { class: `line ${sign}`, d: line, "stroke-width": (1.4 + 0.5 * Math.log2(claims)).toFixed(1), "stroke-dasharray": sign === "hostile" ? "7 4" : "none" }),
-      end(upper, from, -1), end(lower, to, 1), ...marks, ...count);
+      end(upper, from, -1), end(lower, to, 1), ...marks);
+    return [drawn, ...count];
   }
 
   function eventLine(layout, { kind, from, to, date, tie, told, words }, near) {
@@ -242,7 +244,7 @@ const lifelines = (() => {
     const told = target.closest?.("[data-row], .link");
     tip.hidden = !told;
     if (!told) return;
-    tip.textContent = told.getAttribute("aria-label");
+    tip.textContent = told.getAttribute("aria-label").slice(0, 700);
     const stage = byId("stage").getBoundingClientRect(), box = told.getBoundingClientRect();
     const x = (pointer?.clientX ?? box.left) + 14 - stage.left, y = (pointer?.clientY ?? Math.min(box.bottom, stage.bottom - 80)) + 14 - stage.top;
     tip.style.left = `${Math.max(4, Math.min(x, stage.width - tip.offsetWidth - 8))}px`;

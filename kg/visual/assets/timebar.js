@@ -5,7 +5,7 @@ const timebar = (() => {
     play: "M4 2L13 8L4 14Z", pause: "M4 2H7V14H4ZM9 2H12V14H9Z", step: "M3 2L10 8L3 14ZM11 2H13V14H11Z",
   };
   const axisHeight = 14;
-  let drawn = "", grip = null, wanted = null;
+  let drawn = "", size = { width: 0, height: 0 }, grip = null, wanted = null; // the size as observed: to measure costs a layout
 
   function start() {
     parts.play = make("button", { type: "button", class: "play", onclick: () => timeplay.toggle() });
@@ -24,7 +24,7 @@ const timebar = (() => {
     byId("timebar").append(parts.play, parts.chart,
       make("div", { class: "about" }, parts.words, make("div", { class: "choices" }, parts.all, parts.dated, parts.speed), parts.more));
     parts.chart.addEventListener("pointerdown", grab);
-    new ResizeObserver(() => { drawn = ""; draw(); }).observe(parts.chart);
+    new ResizeObserver(([{ contentRect }]) => { size = contentRect; draw(); }).observe(parts.chart);
   }
 
   function handle(key, label) {
@@ -56,8 +56,9 @@ const timebar = (() => {
   function draw() {
     const { count } = timebins.scale();
     byId("timebar").hidden = !count;
-    if (!count || !parts.chart) return;
-    const counts = timebins.counts(), { width, height } = parts.chart.getBoundingClientRect();
+    if (!count) return;
+    if (!size.width) size = parts.chart.getBoundingClientRect(); // not observed yet
+    const counts = timebins.counts(), { width, height } = size;
     const look = `${counts.key} ${width} ${height}`;
     if (look !== drawn) drawBars(counts, width, height);
     drawn = look;
