@@ -16,6 +16,7 @@ from generated import write_or_check
 from kg.server.operations import OPERATIONS, Operation, Parameter
 from kg.server.pages import example_of, takes
 from kg.server.schemas import SCHEMAS, Schema
+from kg.server.views import VIEWS, View
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "rest.md"
@@ -45,11 +46,39 @@ Beside the interface there are:
 """
 
 
+VIEWS_HEAD = """\
+## Views of the explorer
+
+Each view of [the explorer](../how-to/explore-the-graph.md) has its data beside its page, all of them at once.
+They tell of the same claims, chosen by the same parameters.
+`/actors/{id}.json` has the data of an actor, `/actors/{id}.csv` its ties.
+`/ties/{source}/{relation}/{target}.json` has those of a tie, and with `.csv` its claims.
+`/state.json` says which state of the graph is answered from; it is another one after each change.
+"""
+
+
 def render() -> str:
     """Return the page."""
-    lines = [HEAD, *(line for operation in OPERATIONS for line in _section(operation)), "## Answers\n"]
-    shown = [name for name in SCHEMAS if SCHEMAS[name].get("properties")]
+    lines = [HEAD, *(line for operation in OPERATIONS for line in _section(operation)), VIEWS_HEAD]
+    lines += [line for view in VIEWS.values() for line in _view(view)]
+    lines.append("## Answers\n")
+    shown = [name for name in SCHEMAS if SCHEMAS[name].get("properties") or name == "Scene"]
     return "\n".join([*lines, *(line for name in shown for line in _answer(name)), ""])
+
+
+def _view(view: View) -> Iterator[str]:
+    yield f"### GET {view.json.path}, {view.csv.path}\n"
+    yield f"{view.json.title}; as CSV: {view.csv.title[0].lower()}{view.csv.title[1:]}."
+    yield f"The answer is {_link(view.json.answer)}."
+    first = VIEWS["graph"].json
+    if view.json is first:
+        yield "\n| Parameter | Value | Meaning |"
+        yield "|---|---|---|"
+        yield from map(_row, view.json.parameters)
+    else:
+        lacking = [f"`{each.name}`" for each in first.parameters if each not in view.json.parameters]
+        yield f"It takes the parameters of `{first.path}`, without {' and '.join(lacking)}."
+    yield ""
 
 
 def _section(operation: Operation) -> Iterator[str]:
@@ -83,6 +112,8 @@ def _answer(name: str) -> Iterator[str]:
     yield f"### {name}\n"
     if "description" in schema:
         yield f"{schema['description']}\n"
+    if "properties" not in schema:
+        return
     yield "| Key | Value |"
     yield "|---|---|"
     for key, part in schema["properties"].items():

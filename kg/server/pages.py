@@ -14,6 +14,7 @@ from starlette.responses import Response
 from kg.server.operations import OPERATIONS, Operation, Parameter
 from kg.server.problems import Problem
 from kg.server.schemas import Schema
+from kg.server.views import VIEWS
 
 __all__ = ["docs_page", "example_of", "problem_page", "takes"]
 
@@ -41,7 +42,7 @@ _POLICY: Final = (
     "frame-ancestors 'none'"
 )
 _LINKS: Final = (
-    ("/", "the graph as a picture"),
+    ("/", "the explorer: the graph as a picture, a table, lifelines and a matrix"),
     ("/editor", "the SPARQL editor"),
     ("/sparql", "the SPARQL endpoint"),
     ("/openapi.json", "this page for programs (OpenAPI 3.1)"),
@@ -53,7 +54,8 @@ _LINKS: Final = (
 def docs_page() -> Response:
     """Return the page that lists everything one can ask for."""
     links = "".join(f'<li><a href="{path}">{path}</a> {escape(text)}</li>' for path, text in _LINKS)
-    body = "".join(_operation_html(operation) for operation in OPERATIONS)
+    views = (operation for view in VIEWS.values() for operation in (view.json, view.csv))
+    body = "".join(_operation_html(operation) for operation in (*OPERATIONS, *views))
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

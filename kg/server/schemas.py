@@ -293,7 +293,7 @@ SCHEMAS["Matrix"] = _object(
 )
 SCHEMAS["Scene"] = {
     "type": "object",
-    "description": "What the explorer draws; kg/scene/scene.py describes it.",
+    "description": "What the explorer draws; the head of `kg/scene/scene.py` describes each key.",
     "required": ["format", "title", "total", "actors", "ties", "claims", "documents", "claimants", "events"],
 }
 SCHEMAS["Health"] = _object(status=_choice(["ok"]))
