@@ -1,6 +1,7 @@
 // Who is with whom: actors against actors, blocs together, each cell what is said from its row to its column.
 const matrix = (() => {
   const most = 60;
+  const advice = "Point at a cell, or move there with the arrow keys, to read what is said.";
   const smallest = () => (narrow() ? 24 : 16), largest = 30; // the side of a cell in pixels; fingers need more
   const sorts = { blocs: "blocs together", name: "by name", ties: "by number of ties" };
   let drawn = null;              // { ids, cells, heads: { row, column }, grid } of the table in the page
@@ -44,7 +45,7 @@ const matrix = (() => {
     const keyLine = make("p", { class: "key" }, ...Object.entries(balance.told).map(([name, text]) => make("span", {}, cellIcon(name, 16), text)),
       make("span", {}, svg("svg", { width: 8, height: 8, "aria-hidden": "true" }, svg("circle", { class: "contested", cx: 4, cy: 4, r: 3 })), "contested"));
     const count = make("span", { class: "soft" });
-    const words = make("p", { class: "words", "aria-hidden": "true" }), grid = make("div", { class: "scroller" });
+    const words = make("p", { class: "words", "aria-hidden": "true" }, advice), grid = make("div", { class: "scroller" });
     byId("matrix").replaceChildren(
       make("div", { class: "tools" }, count, make("label", {}, "Order ", sortChoice), make("label", {}, both, " both directions together"), keyLine), grid, words);
     drawn = { ids: [], sort: "", cells: new Map(), grid, words, sortChoice, switch: both, count, boxes: [] };
@@ -121,7 +122,7 @@ const matrix = (() => {
   // Say what a cell holds, and point at its row and its column.
   function tell(box) {
     for (const lit of drawn.grid.querySelectorAll(".lit")) lit.classList.remove("lit");
-    drawn.words.textContent = "";
+    drawn.words.textContent = box ? "" : advice;
     if (!box) return;
     const { row, column } = spotOf(box);
     drawn.heads[column]?.classList.add("lit");

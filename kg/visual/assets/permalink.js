@@ -25,6 +25,7 @@ const permalink = (() => {
     if (state.table.text) words.set("named", state.table.text);
     if (state.matrix.sort !== "blocs") words.set("order", state.matrix.sort);
     if (state.matrix.mutual) words.set("mutual", "true");
+    if (state.halos === false) words.set("halos", "false");
     return words;
   }
 
@@ -91,6 +92,7 @@ const permalink = (() => {
     changes.until = date(words.get("until"));
     if (words.get("dated") === "said") changes.dated = "said";
     changes.contested = words.get("contested") === "true";
+    changes.halos = words.get("halos") !== "false";
     changes.table = tableBy(words);
     changes.matrix = { sort: matrix.sorts.includes(words.get("order")) ? words.get("order") : "blocs", mutual: words.get("mutual") === "true" };
     const shown = shownBy(words);
