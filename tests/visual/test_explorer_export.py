@@ -128,6 +128,14 @@ def test_the_part_of_the_scene_that_is_taken_away_is_a_scene(browser, made_up, t
     assert browser.run(quotes), "with every sentence"
 
 
+def test_a_part_keeps_the_names_of_those_whom_its_events_name(browser, made_up):
+    browser.open(made_up, hash_="#base=none&add=actor-4*actor-2")
+    browser.run("kg.select({ actor: 'actor-4' })")
+    held = json.loads(_take(browser, "json")[1])
+    assert "actor-6" not in {actor["id"] for actor in held["actors"]}
+    assert held["others"]["actor-6"] == browser.run("return kg.data.actor('actor-6').name")
+
+
 @pytest.mark.parametrize("view", ["graph", "matrix", "lifelines"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_picture_stands_alone_with_title_and_legend(browser, whole, view, dark):

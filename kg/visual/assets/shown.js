@@ -39,6 +39,8 @@ const shown = (() => {
     const claimants = data.claimants.filter((claimant) => claims.some(({ claim }) => claim.claimant === claimant));
     const places = new Map([...actors.map(({ id, x, y }) => [id, { x, y }]), ...data.wide, ...graph.spots]);
     const column = (value) => claims.map(value);
+    const events = data.events.filter(({ before, after }) => own([...before, ...after]).length);
+    const others = [...new Set(events.flatMap(({ before, after }) => [...before, ...after]))].filter((id) => !numbers.has(id)).sort();
     const told = claims.map(({ claim }, index) => ({ claim, index })).filter(({ claim }) => claim.quote !== null);
     return JSON.stringify({
       format: 1, title: data.title, total: data.total, focus: own(data.focus).map((id) => numbers.get(id)),
@@ -60,7 +62,7 @@ const shown = (() => {
         claim: told.map(({ index }) => index),
         ...Object.fromEntries(["quote", "before", "after", "by", "offset", "end"].map((name) => [name, told.map(({ claim }) => claim[name])])),
       },
-      events: data.events.filter(({ before, after }) => own([...before, ...after]).length),
+      events, others: Object.fromEntries(others.map((id) => [id, data.others.get(id) ?? actorName(id)])),
       order: own(data.order).map((id) => numbers.get(id)),
       first: [...new Set([...own(data.first), ...numbers.keys()])].map((id) => numbers.get(id)),
       wide: actors.map(({ id }, index) => [index, Math.round(places.get(id).x), Math.round(places.get(id).y)]),
