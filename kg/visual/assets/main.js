@@ -13,6 +13,10 @@ function render() {
   legend.draw();
   panel.draw();
   timebar.draw(now);
+  byId("show-all").hidden = state.shown.size === data.actors.size || state.view === "lifelines";
+  byId("show-all").textContent = `Show all ${data.actors.size}`;
+  byId("halos").hidden = state.view !== "graph";
+  byId("halos").setAttribute("aria-pressed", String(state.halos));
   byId("empty").hidden = now.ties.length > 0 || now.actors.size > 0;
   const { total } = data;
   byId("status").textContent =
@@ -81,6 +85,12 @@ function follow() {
   graph.fit();
 }
 
+// Everybody that the page holds.
+function showAll() {
+  if (state.view === "graph") graph.showAll();
+  else update({ shown: new Set(data.actors.keys()) });
+}
+
 const show = (view) => { update({ view }); if (view === "graph" && state.selected) graph.reveal(); };
 
 function toggleFilters(open = byId("filters").hidden) {
@@ -91,6 +101,7 @@ function toggleFilters(open = byId("filters").hidden) {
 
 const keys = {
   "/": () => byId("search").focus(), g: () => show("graph"), t: () => show("table"), l: () => show("lifelines"), m: () => show("matrix"),
+  a: () => showAll(), b: () => update({ halos: !state.halos }),
   f: () => toggleFilters(), 0: () => graph.fit(), Escape: () => select(null),
 };
 
@@ -107,6 +118,7 @@ function startKeys() {
 function startButtons() {
   const buttons = {
     "toggle-filters": () => toggleFilters(), fit: () => graph.fit(), reset,
+    "show-all": showAll, halos: () => update({ halos: !state.halos }),
     "clear-filters": () => update(noFilters()),
   };
   for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);

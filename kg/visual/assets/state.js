@@ -20,6 +20,7 @@ const state = {
   view: "graph",
   shown: new Set(),  // ids of the actors called up
   selected: null,    // { actor: id }, { tie: tie } or { pair: [id, id] }
+  halos: true,       // areas behind those who stand together
   path: null,        // { from, to, ties: Set, actors: Set }: a way that stands out
   table: { rows: "ties", sort: "claims", down: true, text: "" },
   matrix: { sort: "blocs", mutual: false },
