@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from kg.extraction.gazetteer import Gazetteer, Match
 from kg.extraction.mentions import Mention, lost_possessive
 from kg.extraction.sentences import text_of
+from kg.extraction.tails import persons_behind
 from kg.extraction.variants import Variants
 from kg.model import Actor, ActorKind, Date, Name, NameKind
 from kg.rules import Lexicon
@@ -68,7 +69,7 @@ def find_names(
     unlisted = [m for m in names if (m.start, m.end) not in listed]
     known = [m for m in names if (m.start, m.end) in listed]
     names = known + variants.linked(unlisted, [*known, *nested], on)
-    names += _defined(doc, names)
+    names += [*_defined(doc, names), *persons_behind(doc, names, lexicon)]
     return _same_persons(names + variants.initials(doc, names, on)), nested
 
 

@@ -208,3 +208,21 @@ def test_a_title_with_a_full_stop_ends_no_sentence(extractor: Extractor) -> None
     doc = extractor.nlp("The spokesman Maj. Gen. Igor Konashenkov spoke. Then Lt. Col. John Smith left.")
 
     assert len(list(doc.sents)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Member of the Syrian Coalition Hussein Albuseis spoke.", "Hussein Albuseis"),
+        ("Vice president of the Syrian Coalition Nagham al-Ghadiri spoke.", "Nagham al-Ghadiri"),
+        ("The rebels met the Syrian Coalition Hussein Albuseis spoke.", None),
+    ],
+)
+def test_a_person_is_no_part_of_the_body_whose_member_he_is(
+    extractor: Extractor, text: str, person: str | None
+) -> None:
+    """Where the comma between the two is lost, the recogniser takes both for one name."""
+    persons = [m.surface for m in mentions(extractor, text) if m.kind is ActorKind.PERSON]
+
+    assert persons == ([] if person is None else [person])
+    assert ids(extractor, text)["Syrian Coalition"] == "syrian-national-coalition"
