@@ -70,7 +70,7 @@ class Explorer:
         self._own = {} if settings.catalogue is None else {"catalogue": str(settings.catalogue)}
         self._rest = rest
         self._shell = shell
-        self._kept = KeptAnswers()
+        self._pages, self._kept = KeptAnswers(), KeptAnswers()
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes to all of it."""
@@ -118,7 +118,7 @@ class Explorer:
         except Problem as problem:
             return problem_page(problem, root)
         live = {"root": root, "judge": self._judge, **told}
-        kept = await self._kept.get(f"page {json.dumps(live)}", "", lambda: self._shown(live))
+        kept = await self._pages.get(json.dumps(live), "", lambda: self._shown(live))
         tag = f'W/"{hashlib.sha256(kept.plain).hexdigest()[:32]}"'
         policy = f"{self._shell.policy}; frame-ancestors 'none'"
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Security-Policy": policy}
