@@ -77,18 +77,22 @@ def problem_page(problem: Problem, root: str) -> Response:
 
     """
     title = HTTPStatus(problem.status).phrase
-    hint = f"<p>{escape(problem.hint[:1].upper() + problem.hint[1:])}.</p>" if problem.hint else ""
+    hint = f"<p>{escape(_sentence(problem.hint))}</p>" if problem.hint else ""
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
-        f"<p>{escape(str(problem)[:1].upper() + str(problem)[1:])}.</p>{hint}"
+        f"<p>{escape(_sentence(str(problem)))}</p>{hint}"
         f'<p><a href="{escape(root)}graph">The whole graph</a> · '
         f'<a href="{escape(root)}docs">What this service answers</a></p>'
         "</body></html>\n"
     )
     headers = {**problem.headers, "Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
     return Response(page.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(("?", ".")) else ".")
 
 
 def _operation_html(operation: Operation) -> str:
