@@ -69,7 +69,7 @@ MOST_SENTENCES: Final = 50
 """Sentences that a scene holds of one tie, the latest; the counts still tell all."""
 
 _NARROW_ACTORS = 12  # as many labels as a telephone can show legibly
-_WIDE, _NARROW = 1.65, 0.42  # width by height of the pictures
+_WIDE, _NARROW = 1.65, 0.58  # width by height of the pictures
 
 
 @dataclass(frozen=True, slots=True)
