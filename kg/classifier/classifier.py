@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.classifier.digest import FILES, REQUIRED, SETTINGS, VOCABULARY, WEIGHTS, digest_of
 from kg.classifier.gate import Gate
-from kg.classifier.labels import DIRECTED, QUAD_OF, QUALIFIERS, RELATION_LABELS, ROOTS, SIGN_OF, Label
+from kg.classifier.labels import DIRECTED, NONE, QUAD_OF, QUALIFIERS, RELATION_LABELS, ROOTS, SIGN_OF, Label
 from kg.errors import ClassifierError
 from kg.resources import classifier_dir
 
@@ -49,15 +49,29 @@ class Verdict:
 
     @property
     def sign(self) -> Label:
-        """The likeliest sign and direction."""
-        return max(DIRECTED, key=lambda label: self.signs[label])
+        """The likeliest sign and direction; where anything is stated, the sign is that of :attr:`root`."""
+        likeliest = max(DIRECTED, key=lambda label: self.signs[label])
+        if likeliest.name == NONE:
+            return likeliest
+        sign = SIGN_OF[QUAD_OF[self._stated]]
+        return max((label for label in DIRECTED if label.name == sign), key=lambda label: self.signs[label])
 
     @property
     def root(self) -> str | None:
-        """The likeliest root code of the likeliest sign; ``None`` where nothing is stated."""
-        sign = self.sign.name
-        fitting = [root for root in ROOTS if SIGN_OF[QUAD_OF[root]] == sign]
-        return max(fitting, key=lambda root: self.roots[root], default=None)
+        """The root code that is likeliest together with its sign; ``None`` where nothing is stated."""
+        return None if self.sign.name == NONE else self._stated
+
+    @property
+    def _stated(self) -> str:
+        """The root code that is likeliest together with its sign; where none is at all, the sign decides."""
+        return max(ROOTS, key=self._together)
+
+    def _together(self, root: str) -> tuple[float, float, float]:
+        sign, code = self._chance(SIGN_OF[QUAD_OF[root]]), self.roots[root]
+        return sign * code, sign, code
+
+    def _chance(self, sign: str) -> float:
+        return sum(chance for label, chance in self.signs.items() if label.name == sign)
 
 
 class Classifier:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_classifier import TINY
 
-from kg.classifier import Answer, Classifier, classify
+from kg.classifier import Answer, Classifier, Verdict, classify
 from kg.classifier.encoding import Marked
-from kg.classifier.labels import DIRECTED, QUAD_OF, SIGN_OF
+from kg.classifier.labels import DIRECTED, QUAD_OF, ROOTS, SIGN_OF
 from kg.errors import ClassifierError
 
 CLASSIFIER = Classifier.load(TINY)
@@ -43,6 +43,35 @@ def test_probabilities_are_probabilities() -> None:
             assert sum(chances.values()) == pytest.approx(1, abs=0.01)
             assert all(0 <= chance <= 1 for chance in chances.values())
         assert verdict.root is None or SIGN_OF[QUAD_OF[verdict.root]] == verdict.sign.name
+
+
+def _verdict(signs: dict[str, float], roots: dict[str, float]) -> Verdict:
+    labels = {label: signs.get(str(label), 0.0) for label in DIRECTED}
+    return Verdict({}, labels, {root: roots.get(root, 0.0) for root in ROOTS}, {})
+
+
+@pytest.mark.parametrize(
+    ("signs", "roots", "sign", "root"),
+    [
+        ({"none": 0.6, "conflict": 0.4}, {"ASSAULT": 1.0}, "none", None),
+        ({"none": 0.1, "conflict": 0.9}, {"ASSAULT": 0.6, "AID": 0.4}, "conflict", "ASSAULT"),
+        ({"conflict": 0.51, "cooperation": 0.49}, {"ASSAULT": 0.2, "AID": 0.8}, "cooperation", "AID"),
+        (
+            {"conflict": 0.4, "conflict<": 0.35, "cooperation": 0.25},
+            {"ACCUSE": 0.5, "AID": 0.5},
+            "conflict",
+            "ACCUSE",
+        ),
+        ({"conflict<": 0.9, "conflict": 0.1}, {"AID": 1.0}, "conflict", "REQUEST"),
+    ],
+)
+def test_sign_and_root_are_those_that_are_likeliest_together(
+    signs: dict[str, float], roots: dict[str, float], sign: str, root: str | None
+) -> None:
+    """Whether anything is stated, the signs decide alone."""
+    verdict = _verdict(signs, roots)
+
+    assert (verdict.sign.name, verdict.root) == (sign, root)
 
 
 def test_no_pairs_no_answers() -> None:
