@@ -1,6 +1,7 @@
 // What people decided about a claim or about who is who; a live page also lets them decide.
 const judging = (() => {
   const done = { accepted: "Accepted", rejected: "Rejected", corrected: "Corrected", same: "Same actor", different: "Different actors" };
+  let author = ""; // who decides; where it is empty, the one that the service was started for
 
   function details(claim) {
     const place = make("div", { class: "judging" });
@@ -33,12 +34,12 @@ const judging = (() => {
     if (!live.hasToken()) return askToken(place, () => record(place, decision, change));
     say(place, "Recording …");
     try {
-      const judgement = await live.judge(decision);
+      const judgement = await live.judge(author ? { ...decision, author } : decision);
       change(judgement);
       place.redraw();
       place.prepend(make("p", { role: "status", class: "soft" }, `Recorded as number ${judgement.number}.`));
     } catch (problem) {
-      if (problem.status === 401) live.forgetToken();
+      if (problem.status === 401 || !author) live.forgetToken(); // so that both are asked for again
       place.redraw();
       place.append(make("p", { role: "alert", class: "problem" }, problem.message));
     }
@@ -49,9 +50,11 @@ const judging = (() => {
 
   function askToken(place, then) {
     const field = make("input", { type: "password", autocomplete: "off", "aria-label": "Token of this service" });
-    form(place, "The service takes decisions from whoever has its token. It is kept until this page is closed.", [["Token", field]], () => {
+    const name = make("input", { type: "text", autocomplete: "name", maxlength: 200, value: author, placeholder: "as the service is set up" });
+    form(place, "The service takes decisions from whoever has its token, and keeps who decided. Both are kept until this page is closed.", [["Token", field], ["Your name", name]], () => {
       if (!field.value.trim()) return;
       live.setToken(field.value.trim());
+      author = name.value.trim();
       then();
     });
   }
