@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import networkx as nx
 
-from kg.analysis.projection import actor_of
+from kg.analysis.projection import actor_of, neighbours
 from kg.analysis.ties import Tie
 from kg.model import ActorKind
 
@@ -26,7 +26,9 @@ class Step:
 def path(
     graph: nx.MultiDiGraph, start: str, end: str, *, max_steps: int = 6, through_places: bool = False
 ) -> tuple[Step, ...]:
-    """Return a shortest way from one actor to another, ties followed in both directions.
+    """Return the shortest way from one actor to another, ties followed in both directions.
+
+    Among several of one length it is the one with most claims in all, then the one with the smaller ids.
 
     Args:
         graph: A projection; filter it to ask about some relations or a date only.
@@ -46,13 +48,37 @@ def path(
         actor_of(graph, node)
     if not through_places:
         graph = _without_places(graph, keep={start, end})
-    try:
-        nodes = nx.shortest_path(graph.to_undirected(as_view=True), start, end)
-    except nx.NetworkXNoPath:
-        return ()
-    if len(nodes) - 1 > max_steps:
-        return ()
+    nodes = _best(graph, start, end, max_steps)
     return tuple(Step(a, b, _between(graph, a, b)) for a, b in pairwise(nodes))
+
+
+def _best(graph: nx.MultiDiGraph, start: str, end: str, max_steps: int) -> list[str]:
+    """Return the actors of the best way; none where there is no way, or only a longer one."""
+    best: dict[str, tuple[int, str | None]] = {
+        end: (0, None)
+    }  # the claims on the best way to the end, and the next actor
+    edge = [end]
+    for _ in range(max_steps):
+        if start in best or not edge:
+            break
+        reached: dict[str, tuple[int, str]] = {}
+        for node in edge:
+            for other in neighbours(graph, node):
+                if other not in best:
+                    claims = best[node][0] + sum(len(tie.records) for tie in _between(graph, node, other))
+                    reached[other] = min(reached.get(other, (claims, node)), (claims, node), key=_better)
+        best |= reached
+        edge = list(reached)
+    if start == end or start not in best:
+        return []
+    nodes = [start]
+    while (following := best[nodes[-1]][1]) is not None:
+        nodes.append(following)
+    return nodes
+
+
+def _better(way: tuple[int, str]) -> tuple[int, str]:
+    return -way[0], way[1]
 
 
 def _without_places(graph: nx.MultiDiGraph, keep: set[str]) -> nx.MultiDiGraph:

@@ -67,6 +67,10 @@ def arrows(look: SignLook, *, symmetric: bool) -> dict[str, Any]:
     return {"to": head, "from": head} if look.both_ends else {"to": {"enabled": False}}
 
 
+# The words before and after the other end, where the label is not simply followed by it.
+_AROUND = {"designates_terrorist": ["calls", "terrorist"]}
+
+
 def look_json() -> dict[str, Any]:
     """Return what the page has to know of kinds, signs and relations to draw them, as plain JSON values."""
     return {
@@ -84,6 +88,7 @@ def look_json() -> dict[str, Any]:
                 "sign": SIGNS[term.sign].label,
                 "family": term.sign,
                 "symmetric": term.symmetric,
+                "around": _AROUND.get(name, [term.label, ""]),
             }
             for name, term in RELATIONS.items()
         },

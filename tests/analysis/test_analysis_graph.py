@@ -99,6 +99,31 @@ def test_places_do_not_connect_actors_unless_asked():
     assert [step.end for step in path(graph, "c", "town")] == ["town"]
 
 
+def test_of_several_shortest_ways_the_one_with_most_claims_is_taken():
+    graph = project(
+        [
+            record("a", "backs", "m"),
+            record("m", "backs", "z"),
+            record("a", "backs", "n"),
+            *(record("z", "attacks", "n", document=str(number)) for number in range(3)),
+            record("a", "opposes", "l"),
+            record("l", "opposes", "z"),
+        ]
+    )
+    assert [step.end for step in path(graph, "a", "z")] == ["n", "z"]
+    assert [step.end for step in path(graph, "z", "a")] == ["n", "a"]
+
+
+def test_among_equal_ways_the_smaller_ids_win():
+    graph = project(
+        [
+            record(*ends)
+            for ends in (("a", "backs", "m"), ("m", "backs", "z"), ("a", "backs", "b"), ("b", "backs", "z"))
+        ]
+    )
+    assert [step.end for step in path(graph, "a", "z")] == ["b", "z"]
+
+
 def test_ways_that_are_too_long_are_not_shown():
     assert path(project(CHAIN), "a", "c", max_steps=1) == ()
 

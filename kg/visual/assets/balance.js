@@ -37,7 +37,7 @@ const balance = (() => {
   function words(cell, row, column) {
     if (!cell) return row === column ? actorName(row) : `${actorName(row)} and ${actorName(column)}: nothing said`;
     const said = [...cell.ties].sort((a, b) => b.sums.count - a.sums.count).slice(0, 4).map(({ tie, sums }) =>
-      `${actorName(tie.source)} ${tie.label} ${actorName(tie.target)}, ${number(sums.count, "claim")}${sums.denied ? ` (${sums.denied} denied)` : ""}`);
+      `${sentence(tie)}, ${number(sums.count, "claim")}${sums.denied ? ` (${sums.denied} denied)` : ""}`);
     const more = cell.ties.length - said.length;
     return `${said.join("; ")}${more > 0 ? `; ${number(more, "more tie")}` : ""}`;
   }

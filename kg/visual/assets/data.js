@@ -82,7 +82,14 @@ const data = (() => {
   const between = (source, relation, target) => held.ties.find((tie) => tie.relation === relation &&
     ((tie.source === source && tie.target === target) || (tie.symmetric && tie.source === target && tie.target === source)));
 
-  return Object.assign(held, { load, sums, actor, otherEnd, neighbours, between, tell, least, most, tie: (id) => held.ties[Number(id.slice(1))] });
+  // The one article that calls somebody so, where there is but one: common nouns mean others elsewhere.
+  function onlyDocument({ id, ties }) {
+    if (!id.startsWith("doc/")) return null;
+    const documents = new Set(ties.flatMap((tie) => tie.claims.map((claim) => claim.about)));
+    return documents.size === 1 ? [...documents][0] : null;
+  }
+
+  return Object.assign(held, { load, onlyDocument, sums, actor, otherEnd, neighbours, between, tell, least, most, tie: (id) => held.ties[Number(id.slice(1))] });
 })();
 
 const actorName = (id) => data.actor(id)?.name ?? data.others.get(id) ?? id;

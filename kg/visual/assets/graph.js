@@ -1,7 +1,7 @@
 // The drawing: what is in it, what a pointer does in it, and what of it the window shows.
 const graph = (() => {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
-  const drawn = { actors: new Map(), ties: new Map() }; // how each was drawn last, as text: only changes are handed on
+  const drawn = { actors: new Map(), ties: new Map() }; // in what state each was drawn last: only changes are handed on
   const most = { ties: 1500, actors: 600 }; // beyond these, lines and labels are drawn by crowd.js
   const options = {
     physics: { enabled: false },
@@ -48,7 +48,7 @@ const graph = (() => {
   }
 
   const tieSentence = (tie) =>
-    `${actorName(tie.source)} ${tie.label} ${actorName(tie.target)} · ${number(tie.count, "claim")}` +
+    `${sentence(tie)} · ${number(tie.count, "claim")}` +
     (tie.denied ? ` (${tie.denied} denied)` : "");
 
   function draw({ ties, actors }) {
@@ -57,9 +57,10 @@ const graph = (() => {
     const near = neighbourhood(ties), inCrowd = ties.length > most.ties || actors.size > most.actors;
     const labelled = near.ties.size <= 16;
     for (const part of [halos, marks]) part.draw({ ties, actors, near, inCrowd });
-    renew(nodes, drawn.actors, [...actors].map((id) => strokes.nodeNow(id, near, inCrowd)));
-    renew(edges, drawn.ties, inCrowd ? [] : ties.map((tie) => strokes.edgeNow(tie, near, labelled)));
-    crowd.draw(inCrowd ? { ties, actors, near, labelled } : null);
+    crowd.clear(inCrowd);
+    renew(nodes, drawn.actors, [...actors].map((id) => [id, strokes.nodeState(id, near, inCrowd), () => strokes.nodeNow(id, near, inCrowd)]));
+    renew(edges, drawn.ties, inCrowd ? [] : ties.map((tie) => [tie.id, strokes.edgeState(tie, near, labelled), () => strokes.edgeNow(tie, near, labelled)]));
+    if (inCrowd) crowd.draw({ ties, actors, near, labelled });
     if (isToFit && !byId("graph").hidden) {
       network.setSize("100%", "100%"); // while hidden it had none
       fit();
@@ -68,12 +69,12 @@ const graph = (() => {
 
   // Hand on what has changed: with thousands drawn, a selection must not touch them all.
   function renew(set, last, items) {
-    const kept = new Map(items.map((item) => [item.id, JSON.stringify(item)]));
-    const gone = [...last.keys()].filter((id) => !kept.has(id)), changed = items.filter(({ id }) => last.get(id) !== kept.get(id));
+    const kept = new Set(items.map(([id]) => id));
+    const gone = [...last.keys()].filter((id) => !kept.has(id)), changed = items.filter(([id, now]) => last.get(id) !== now);
     for (const id of gone) last.delete(id);
-    for (const { id } of changed) last.set(id, kept.get(id));
+    for (const [id, now] of changed) last.set(id, now);
     if (gone.length) set.remove(gone);
-    if (changed.length) set.update(changed);
+    if (changed.length) set.update(changed.map(([, , make]) => make()));
   }
 
   // The actors and ties to keep bright while something is selected; empty while nothing is.
@@ -89,6 +90,12 @@ const graph = (() => {
     }
     for (const id of [actor, ...(two ?? [])]) if (id !== undefined) near.actors.add(id);
     return near;
+  }
+
+  // The ties as they are drawn, or would be if they were fewer.
+  function lines() {
+    const near = neighbourhood(shown.ties);
+    return shown.ties.map((tie) => strokes.edgeNow(tie, near, near.ties.size <= 16));
   }
 
   // Move and zoom so that some actors fill the free area.
@@ -119,7 +126,7 @@ const graph = (() => {
 
   const { colours, readColours } = strokes, { forget, ring, spots } = places;
   return {
-    start, draw, forget, ring, fit, reveal, showAll, hint, readColours, colours, spots, tieSentence, neighbourhood,
+    start, draw, forget, ring, fit, reveal, showAll, hint, readColours, colours, spots, tieSentence, lines,
     network: () => network, shown: () => shown,
   };
 })();

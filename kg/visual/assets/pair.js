@@ -5,7 +5,7 @@ const pair = (() => {
     return [
       panel.top(actorButton(a), " and ", actorButton(b)),
       make("ul", { class: "ties" }, ...both.map((tie) => make("li", { class: tie.sign },
-        actorButton(tie.source), ` ${tie.label} `, actorButton(tie.target), make("div", { class: "soft" }, panel.claimsButton(tie), ` · ${period(tie.first, tie.last)}`)))),
+        actorButton(tie.source), " ", ...relates(tie, actorButton(tie.target)), make("div", { class: "soft" }, panel.claimsButton(tie), ` · ${period(tie.first, tie.last)}`)))),
     ];
   }
 

@@ -42,7 +42,7 @@ const panel = (() => {
     const place = (actor.countries ?? []).join(", ");
     return [
       top(bdi(actor.name)),
-      make("p", { class: "soft kind" }, kindIcon(actor.kind), ` ${look.kinds[actor.kind].label}${place && ` · ${place}`} · ${number(own.length, "tie")} to ${number(data.neighbours(actor.id).length, "actor")}`),
+      make("p", { class: "soft kind" }, kindIcon(actor.kind), ` ${look.kinds[actor.kind].label}${place && ` · ${place}`} · ${number(own.length, "tie")} to ${number(new Set(own.map((tie) => data.otherEnd(tie, actor.id))).size, "actor")}`),
       ...onlyIn(actor),
       make("div", { class: "actions" },
         make("button", { type: "button", onclick: () => focusOn(actor.id) }, "Only its neighbours"),
@@ -57,9 +57,9 @@ const panel = (() => {
 
   // "The rebels" of one article need not be those of another: say which article means them.
   function onlyIn(actor) {
-    const documents = new Set(actor.ties.flatMap((tie) => tie.claims.map((claim) => claim.about)));
-    if (!actor.id.startsWith("doc/") || documents.size !== 1) return [];
-    const [{ id, title, url }] = documents;
+    const only = data.onlyDocument(actor);
+    if (!only) return [];
+    const { id, title, url } = only;
     return [make("p", { class: "soft" }, "As one article calls them: ", link(url, title || id))];
   }
 
@@ -108,8 +108,7 @@ const panel = (() => {
 
   function tieWords(tie, id) {
     const other = data.otherEnd(tie, id);
-    if (tie.symmetric || tie.source === id) return [`${tie.label} `, actorButton(other)];
-    return [actorButton(other), ` ${tie.label} it`];
+    return tie.symmetric || tie.source === id ? relates(tie, actorButton(other)) : [actorButton(other), " ", ...relates(tie, "it")];
   }
 
   function tieDetails(tie) {
@@ -117,7 +116,7 @@ const panel = (() => {
     const told = passing.filter((claim) => claim.quote !== null);
     const asked = look.live && !told.length && !tie.problem;
     return [
-      top(actorButton(tie.source), ` ${tie.label} `, actorButton(tie.target)),
+      top(actorButton(tie.source), " ", ...relates(tie, actorButton(tie.target))),
       make("p", { class: "soft" }, [
         tie.sign + (tie.symmetric ? ", mutual" : ""), period(tie.first, tie.last), `confidence ${tie.confidence.toFixed(2)}`,
       ].filter(Boolean).join(" · ")),
@@ -141,7 +140,7 @@ const panel = (() => {
         make("span", { class: `badge ${claim.polarity}` }, claim.polarity),
         make("span", { class: "badge" }, claim.modality),
         make("span", { class: "badge" }, `confidence ${claim.confidence.toFixed(2)}`)),
-      make("p", {}, ...said, held ? ` · held ${held}` : "", tie.symmetric && claim.source !== tie.source ? ` · as ${actorName(claim.source)} ${tie.label} ${actorName(claim.target)}` : ""),
+      make("p", {}, ...said, held ? ` · held ${held}` : "", tie.symmetric && claim.source !== tie.source ? ` · as ${actorName(claim.source)} ${relates(tie, actorName(claim.target)).join("")}` : ""),
       make("p", { class: "soft" }, link(url, title || id), publisher ? ", " : "", bdi(publisher), date ? `, ${date}` : ""),
       ...judging.details(claim));
   }

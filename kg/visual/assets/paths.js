@@ -1,26 +1,36 @@
 // The shortest way of ties from one actor to another, through what the filters let pass.
 const paths = (() => {
-  // Breadth first; among ways of one length the one over ties with more claims. Places do not join those in them.
+  // Breadth first from the end; among ways of one length the one with most claims in all, then by ids, as
+  // kg.analysis.path chooses. Places do not join those who are in them.
   function find(from, to) {
-    const cameBy = new Map([[from, null]]);
-    let edge = [from];
-    while (edge.length && !cameBy.has(to)) {
-      const next = [];
+    const best = new Map([[to, { claims: 0, next: null }]]); // by actor: the best way on to the end
+    let edge = [to];
+    while (edge.length && !best.has(from)) {
+      const reached = new Map();
       for (const id of edge) {
-        const steps = data.actor(id).ties.filter(filters.tiePasses).sort((a, b) => b.count - a.count || a.index - b.index);
-        for (const tie of steps) {
-          const other = data.otherEnd(tie, id);
-          if (cameBy.has(other) || (other !== to && data.actor(other).kind === "place")) continue;
-          cameBy.set(other, id);
-          next.push(other);
+        for (const [other, claims] of stepsFrom(id)) {
+          if (best.has(other) || (other !== from && data.actor(other).kind === "place")) continue;
+          const sum = claims + best.get(id).claims, known = reached.get(other);
+          if (!known || sum > known.claims || (sum === known.claims && id < known.next)) reached.set(other, { claims: sum, next: id });
         }
       }
-      edge = next;
+      for (const [id, way] of reached) best.set(id, way);
+      edge = [...reached.keys()];
     }
-    if (!cameBy.has(to)) return null;
-    const way = [to];
-    while (cameBy.get(way[0]) !== null) way.unshift(cameBy.get(way[0]));
+    if (!best.has(from)) return null;
+    const way = [from];
+    while (best.get(way.at(-1)).next !== null) way.push(best.get(way.at(-1)).next);
     return way;
+  }
+
+  // Whom an actor is tied to, with the number of claims that pass.
+  function stepsFrom(id) {
+    const claims = new Map();
+    for (const tie of data.actor(id).ties.filter(filters.tiePasses)) {
+      const other = data.otherEnd(tie, id);
+      claims.set(other, (claims.get(other) ?? 0) + filters.claimsOf(tie).length);
+    }
+    return claims;
   }
 
   const tiesBetween = (a, b) => data.actor(a).ties.filter((tie) => data.otherEnd(tie, a) === b && filters.tiePasses(tie));
@@ -36,10 +46,10 @@ const paths = (() => {
   function details({ from, to, way, steps }) {
     const rows = steps.map((ties, index) => make("li", {}, make("b", {}, actorButton(way[index]), " – ", actorButton(way[index + 1])),
       make("ul", { class: "ties" }, ...ties.map((tie) => make("li", { class: tie.sign },
-        `${actorName(tie.source)} ${tie.label} ${actorName(tie.target)} `, make("div", { class: "soft" }, panel.claimsButton(tie), ` · ${period(tie.first, tie.last)}`))))));
+        `${sentence(tie)} `, make("div", { class: "soft" }, panel.claimsButton(tie), ` · ${period(tie.first, tie.last)}`))))));
     return [
       panel.top("From ", actorButton(from), " to ", actorButton(to)),
-      make("p", { class: "soft" }, way ? `A shortest way, in ${number(steps.length, "step")}, through what the filters let pass.`
+      make("p", { class: "soft" }, way ? `The shortest way with most claims, in ${number(steps.length, "step")}, through what the filters let pass.`
         : "No way leads from one to the other through what the filters let pass."),
       make("ol", { class: "steps" }, ...rows),
     ];

@@ -7,6 +7,12 @@ const search = (() => {
     return [...names].map((name) => ({ actor, name, key: fold(name) }));
   });
 
+  // In which article, for those whom a common noun means in one.
+  function where(actor) {
+    const only = data.onlyDocument(actor);
+    return only && `in ${[only.publisher || only.title || only.id, only.date].filter(Boolean).join(", ")}`;
+  }
+
   function find(text) {
     const wanted = fold(text);
     if (!wanted) return [];
@@ -21,7 +27,7 @@ const search = (() => {
       .slice(0, 10)
       .map(({ actor, name }) => ({
         id: actor.id, name: actor.name, held: true,
-        note: `${name === actor.name ? "" : `also called ${name} · `}${look.kinds[actor.kind].label} · ${number(actor.ties.length, "tie")}`,
+        note: [name !== actor.name && `also called ${name}`, look.kinds[actor.kind].label, number(actor.ties.length, "tie"), where(actor)].filter(Boolean).join(" · "),
       }));
   }
 
@@ -54,7 +60,10 @@ const search = (() => {
     function take(index) {
       const { id, held } = hits[index];
       close();
-      if (held) choose(id); else live.callUp(id);
+      box.value = "";
+      if (!held) return live.callUp(id);
+      choose(id);
+      byId("panel").focus(); // where keys mean what they say
     }
 
     async function offer() {

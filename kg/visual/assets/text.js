@@ -36,3 +36,7 @@ const number = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
 const period = (from, until) => (from && until ? (from === until ? from : `${from} – ${until}`) : from || until || "");
 
 const actorButton = (id) => make("button", { type: "button", class: "plain", onclick: () => select({ actor: id }) }, actorName(id));
+
+// The words of a relation with the other end where it belongs: "backs it", "calls it terrorist".
+const relates = (tie, whom) => [`${tie.around[0]} `, whom, tie.around[1] && ` ${tie.around[1]}`];
+const sentence = (tie) => `${actorName(tie.source)} ${relates(tie, actorName(tie.target)).join("")}`;
