@@ -49,6 +49,7 @@ _PROGRAM: Final = (
     "table",
     "lifelinks",
     "liferows",
+    "lifelayout",
     "lifepicture",
     "lifelines",
     "balance",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from exploring import write_made_up
 from made_up import record
 
 from kg.analysis import project
@@ -247,8 +246,8 @@ def test_who_wants_no_motion_goes_step_by_step(small, browser):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_on_a_telephone_it_is_a_slim_bar(browser, tmp_path, dark):
-    browser.open(write_made_up(tmp_path / "page.html"), width=390, height=844, dark=dark)
+def test_on_a_telephone_it_is_a_slim_bar(browser, made_up, dark):
+    browser.open(made_up, width=390, height=844, dark=dark)
     assert browser.run("return document.querySelector('footer').offsetHeight") < 120
     assert browser.run("return document.documentElement.scrollWidth") <= 390
     assert not browser.sees("#timebar select")

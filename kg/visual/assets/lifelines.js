@@ -1,6 +1,6 @@
 // One row an actor: names and events on its line, splits, mergers, alliances and wars between the lines.
 const lifelines = (() => {
-  const top = 30, plain = 26, room = 25, blocGap = 10, letter = 6.1;
+  const top = 30;
   const own = { everybody: false, wholeLives: false };
   let place = null, now = null, at = null; // `at`: the row (and the item in it) that keys move from
   let items = new Map();                   // row -> what can be pressed on it, from left to right
@@ -29,9 +29,9 @@ const lifelines = (() => {
     tip.hidden = true;
     const focused = locate(document.activeElement);
     const { rows, of } = liferows.rows(visible, own.everybody);
-    layout = layOut(rows);
+    layout = lifelayout.of(rows, place.clientWidth, own.wholeLives);
     const found = lifelinks.ties(layout.places, visible.ties, layout.scale);
-    const events = lifelinks.events(layout.places, visible.ties).filter(({ date }) => inside(layout.scale, date));
+    const events = lifelinks.events(layout.places, visible.ties).filter(({ date }) => lifelayout.inside(layout.scale, date));
     const near = nearOf(found.groups, events);
     const body = make("div", { class: "lifegrid" },
       make("div", { class: "corner" }), axis(layout), names(layout, near), chart(layout, found.groups, events, near));
@@ -40,37 +40,6 @@ const lifelines = (() => {
     place.replaceChildren(toolbar(rows.length, of, found), body);
     roam();
     if (focused) element(focused)?.focus();
-  }
-
-  const inside = ({ from, until }, date) => timescale.begin(date) >= from && timescale.begin(date) <= until;
-
-  // Rows from top to bottom, time from left to right.
-  function layOut(rows) {
-    const nameWidth = narrow() ? 120 : 214;
-    const width = Math.max(place.clientWidth - nameWidth - 2, narrow() ? 620 : 560), scale = timeOf(rows, width);
-    const places = new Map(), tops = new Map(), heights = new Map(), texts = new Map(rows.map((row) => [row.actor.id, nameTexts(row, scale)]));
-    let y = 6;
-    rows.forEach((row, index) => {
-      if (index && row.bloc !== rows[index - 1].bloc) y += blocGap;
-      const written = texts.get(row.actor.id), [above, below] = [0, 1].map((level) => (written.some((text) => text.level === level) ? room : plain / 2));
-      const height = above + below;
-      places.set(row.actor.id, y + above);
-      heights.set(row.actor.id, height);
-      tops.set(row.actor.id, y);
-      y += height;
-    });
-    return { rows, nameWidth, width, height: y + 8, scale, places, heights, tops, texts };
-  }
-
-  // The time that is drawn: the range that is chosen, else that of the claims, else from the first beginning on.
-  function timeOf(rows, width) {
-    const { count } = timebins.scale(), dates = rows.flatMap(({ born, seen, died, seenLast }) => [born, seen, died, seenLast]).filter(Boolean);
-    const first = own.wholeLives || !count ? data.least(dates) || "2000" : timebins.dateOf(0), from = timescale.begin(state.since || first);
-    const lasts = [...(count ? [timebins.dateOf(count - 1)] : dates), ...rows.flatMap(({ died, events }) => [died, ...events.map(({ date }) => date)])];
-    const end = state.until ? timescale.end(state.until) : Math.max(...lasts.filter(Boolean).map(timescale.end), 0);
-    const until = Math.max(end, from + 1 / 12);
-    const [left, right] = [16, 26];
-    return { from, until, width, x: (value) => left + ((value - from) / (until - from)) * (width - left - right) };
   }
 
   // Rows and links that stay bright while something is selected.
@@ -108,12 +77,8 @@ const lifelines = (() => {
         make("span", { class: "key" }, event, "split, merger, succession"), ...signs));
   }
 
-  function ticksOf({ scale, width }) {
-    return timescale.ticks(scale.from, scale.until, Math.max(3, Math.floor(width / 68))).map((tick) => ({ ...tick, x: scale.x(tick.at) }));
-  }
-
   function axis(layout) {
-    const labels = ticksOf(layout).map(({ x, label }) => svg("text", { x: x.toFixed(1), y: 19, "text-anchor": "middle" }, label));
+    const labels = lifelayout.ticksOf(layout).map(({ x, label }) => svg("text", { x: x.toFixed(1), y: 19, "text-anchor": "middle" }, label));
     return make("div", { class: "axis" }, svg("svg", { width: layout.width, height: top, "aria-hidden": "true" }, ...labels));
   }
 
@@ -136,9 +101,9 @@ const lifelines = (() => {
     const { width, height, rows, tops } = layout;
     items = new Map(rows.map(({ actor }) => [actor.id, []]));
     const drawing = svg("svg", { class: "lifechart", width, height, role: "group", "aria-label": "Lifelines and what joins them" },
-      ...ticksOf(layout).map(({ x, year }) => svg("path", { class: year ? "grid" : "grid fine", d: `M${x.toFixed(1)} 0V${height}` })),
+      ...lifelayout.ticksOf(layout).map(({ x, year }) => svg("path", { class: year ? "grid" : "grid fine", d: `M${x.toFixed(1)} 0V${height}` })),
       ...rows.flatMap((row, index) => (index && row.bloc !== rows[index - 1].bloc
-        ? [svg("path", { class: "bloc", d: `M0 ${tops.get(row.actor.id) - blocGap / 2}H${width}` })] : [])),
+        ? [svg("path", { class: "bloc", d: `M0 ${tops.get(row.actor.id) - lifelayout.blocGap / 2}H${width}` })] : [])),
       ...rows.map((row) => lifeline(layout, row, near)),
       ...groups.flatMap((group) => tieLine(layout, group, near)),
       ...events.map((event) => eventLine(layout, event, near)),
@@ -147,19 +112,9 @@ const lifelines = (() => {
     return drawing;
   }
 
-  // Where the line of an actor begins, ends and is sure; nothing where it lies outside the time that is drawn.
-  function extentOf({ scale, width }, { born, died, seen, seenLast }) {
-    const clip = (value) => Math.min(width - 4, Math.max(4, scale.x(value)));
-    const told = [born, seen, died || seenLast, seenLast].filter(Boolean);
-    if (!told.length) return { start: 4, solid: 4, end: width - 4 };
-    const first = timescale.begin(data.least(told)), last = timescale.begin(died || data.most(told));
-    if (first > scale.until) return null;
-    return { start: clip(first), solid: clip(last), end: died ? clip(timescale.begin(data.most([died, seenLast]))) : width - 4, before: first < scale.from };
-  }
-
   // Solid where it is told of, pale where nobody says that it began or ended, or somebody speaks of it after its end.
   function lifeline(layout, row, near) {
-    const { actor, born, died } = row, y = layout.places.get(actor.id), reach = extentOf(layout, row);
+    const { actor, born, died } = row, y = layout.places.get(actor.id), reach = lifelayout.extentOf(layout, row);
     const { colour } = look.kinds[actor.kind];
     const bar = (from, to, tall, name) => (to > from
       ? [svg("rect", { class: name, x: from.toFixed(1), y: y - tall / 2, width: (to - from).toFixed(1), height: tall, rx: name === "life" ? 2 : 0, fill: colour })] : []);
@@ -168,27 +123,10 @@ const lifelines = (() => {
     const { start, solid, end, before } = reach, at = (date) => layout.scale.x(timescale.begin(date)).toFixed(1);
     const fade = born || before ? [] : [8, 16, 24].flatMap((step) => bar(Math.max(0, start - step), start, 4, "fade"));
     group.append(...fade, ...bar(solid, end, 4, "unsure"), ...bar(start, solid, 7, "life"));
-    if (born && inside(layout.scale, born)) group.append(svg("path", { class: "birth", d: `M${at(born)} ${y - 7}V${y + 7}` }));
+    if (born && lifelayout.inside(layout.scale, born)) group.append(svg("path", { class: "birth", d: `M${at(born)} ${y - 7}V${y + 7}` }));
     if (before) group.append(svg("path", { class: "onward", d: `M9 ${y - 6}L3 ${y}L9 ${y + 6}` }));
-    if (died && inside(layout.scale, died)) group.append(svg("path", { class: "death", d: `M${at(died)} ${y}m-5 -5l10 10m0 -10l-10 10` }));
+    if (died && lifelayout.inside(layout.scale, died)) group.append(svg("path", { class: "death", d: `M${at(died)} ${y}m-5 -5l10 10m0 -10l-10 10` }));
     return group;
-  }
-
-  // The names that fall into the time that is drawn, above the line or below where they would cover each other.
-  function nameTexts({ actor, names: all }, scale) {
-    const inTime = all.filter(({ date, until }, index) => {
-      const end = all[index + 1]?.date || until;
-      return timescale.begin(date) <= scale.until && !(end && timescale.begin(end) <= scale.from);
-    });
-    if (inTime.length < 2 && inTime[0]?.text === actor.name) return []; // it stands at the row's head
-    const free = [-Infinity, -Infinity];
-    return inTime.map(({ date, text }) => {
-      const short = text.length > 42 ? `${text.slice(0, 40)}…` : text, wide = short.length * letter;
-      const at = scale.x(timescale.begin(date)), x = Math.max(14, Math.min(at + 4, scale.width - wide - 6));
-      const level = free.findIndex((end) => x >= end);
-      if (level >= 0) free[level] = x + wide + 8;
-      return { at: date === all[0].date ? -1 : at, x, text: short, level };
-    });
   }
 
   function nameMarks({ places, texts }, { actor: { id } }, near) {
@@ -229,7 +167,7 @@ const lifelines = (() => {
 
   function eventLine(layout, { kind, from, to, date, tie, told, words }, near) {
     const { places, scale, rows } = layout, x = scale.x(timescale.begin(date)), [start, end] = [places.get(from), places.get(to)];
-    const origin = extentOf(layout, rows.find(({ actor }) => actor.id === from));
+    const origin = lifelayout.extentOf(layout, rows.find(({ actor }) => actor.id === from));
     const back = Math.min(x - 3, Math.max(x - 18, origin?.start ?? 0));
     const curve = `M${back.toFixed(1)} ${start}C${x.toFixed(1)} ${start} ${back.toFixed(1)} ${end} ${(x - 5).toFixed(1)} ${end}`;
     const dim = near.any && !(near.ids.has(from) && near.ids.has(to));
