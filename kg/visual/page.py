@@ -36,6 +36,8 @@ _PROGRAM: Final = (
     "places",
     "strokes",
     "halos",
+    "shapes",
+    "captions",
     "crowd",
     "marks",
     "walking",

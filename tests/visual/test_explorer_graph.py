@@ -127,3 +127,62 @@ def test_it_follows_the_size_of_the_window(browser, whole):
     browser.do(lambda page: page.set_viewport_size({"width": 900, "height": 1100}))
     browser.click("#fit")
     browser.until(lambda: browser.run(OUTSIDE) == [])
+
+
+def test_a_mark_tells_how_many_neighbours_are_hidden_and_a_click_on_it_calls_them_up(browser, made_up):
+    browser.open(made_up)
+    actor, hidden = browser.run("""
+        const counted = [...kg.state.shown].map((id) =>
+          [id, kg.data.neighbours(id).filter((other) => !kg.state.shown.has(other)).length]);
+        return counted.sort((a, b) => a[1] - b[1])[0]""")
+    assert 0 < hidden < 25
+    browser.run(f"kg.network().moveTo({{ scale: 1, position: kg.network().getPosition('{actor}') }})")
+    spot, size = at(browser, actor), browser.run(f"return kg.data.actor('{actor}').size")
+    browser.click_at(spot["x"] + size * 0.8 + 6, spot["y"] - size * 0.8 - 4)
+    assert browser.run("return kg.state.shown.size") == 5 + hidden
+    assert browser.run("return kg.state.selected.actor") == actor
+
+
+def test_keys_walk_from_actor_to_actor(page):
+    page.run("document.querySelector('#graph [role=application]').focus()")
+    page.run("kg.network().moveTo({ position: kg.network().getPosition('hts') })")
+    page.press("Enter")
+    assert page.text("#panel h2") == "Hay’at Tahrir al-Sham"
+    around = []
+    for _ in range(3):
+        page.press("n")
+        around.append(page.run("return kg.state.selected.actor"))
+        assert page.text("#hint") == f"{len(around)} of 3 neighbours of Hay’at Tahrir al-Sham"
+    assert sorted(around) == ["aleppo", "syria", "turkey"]
+    assert around[0] == "syria", "the neighbour with the most claims comes first"
+    page.press("p")
+    assert page.run("return kg.state.selected.actor") == around[1]
+
+
+def test_areas_behind_blocs_are_switched_off_and_on(browser, whole):
+    coloured = """
+        const canvas = document.querySelector('#graph canvas'), { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        let count = 0;
+        for (let index = 3; index < data.length; index += 4) count += data[index] > 0;
+        return count"""
+    browser.open(whole)
+    drawn = browser.run(coloured)
+    browser.click("#halos")
+    assert browser.run(coloured) < 0.9 * drawn
+    assert browser.run("return document.getElementById('halos').getAttribute('aria-pressed')") == "false"
+    browser.press("b")
+    browser.until(lambda: browser.run(coloured) == drawn)
+
+
+def test_a_selection_hands_only_what_it_changes_to_the_drawing(browser, whole):
+    browser.open(whole)
+    changed = browser.run("""
+        let count = 0;
+        kg.network().body.data.nodes.on('update', (_, { items }) => { count += items.length; });
+        kg.update({});
+        const idle = count, actor = [...kg.state.shown][0];
+        kg.select({ actor });
+        return [idle, count]""")
+    assert changed[0] == 0
+    assert 0 < changed[1] <= 63

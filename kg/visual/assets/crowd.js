@@ -1,46 +1,118 @@
-// Thousands of ties: drawn here as plain lines, all of one sign at once, where vis-network would take seconds. What is
-// selected is drawn over the rest, and of the labels those that have room.
+// Thousands of actors and ties: drawn here, all of one kind and all of one sign at once, where vis-network takes
+// seconds. It still tells which actor is under the pointer. What is selected is drawn over the rest, behind a veil.
 const crowd = (() => {
-  const dots = { friendly: [], hostile: [9, 5], other: [2, 4] };
-  const readable = 0.45; // the zoom from which lines have heads and patterns
-  const apart = 7, reach = 6, font = 12.5, mostLabels = 70, rest = 160; // pixels, labels, milliseconds
-  let now = null, network = null, moving = false, timer = 0;
+  const patterns = { friendly: [], hostile: [9, 5], other: [2, 4] }, signs = ["other", "hostile", "friendly"];
+  const readable = 0.45, visible = 0.12; // the zoom from which lines have heads and patterns, and actors shapes
+  const apart = 7, reach = 6, rest = 160; // pixels between parallel ties, around a line; milliseconds
+  let now = null, network = null, timer = 0;
+  let before = null; // what part of the drawing the window showed when it was drawn last
+  let still = null; // while the picture is moved or zoomed: how it was before, as an image and where it lies
 
   function start(own) {
     network = own;
-    network.on("beforeDrawing", (context) => now && drawLines(context));
-    network.on("afterDrawing", (context) => now && drawOver(context));
-    network.on("dragStart", ({ nodes }) => { moving = Boolean(now) && !nodes.length; });
-    network.on("dragEnd", () => { moving = false; if (now) network.redraw(); });
+    network.on("beforeDrawing", (context) => {
+      if (still) context.drawImage(still.image, still.left, still.top, still.right - still.left, still.bottom - still.top);
+      else if (now) drawAll(context);
+    });
+    network.on("dragStart", ({ nodes }) => now && !nodes.length && hold());
+    network.on("dragEnd", () => { leaveActors(now !== null); letGo(); });
     network.on("zoom", () => {
       if (!now) return;
-      moving = true;
+      hold();
       clearTimeout(timer);
-      timer = setTimeout(() => { moving = false; network.redraw(); }, rest);
+      timer = setTimeout(letGo, rest);
     });
-    let at = null;
+    let at = null; // where the pointer is, until it has been looked at
     byId("graph").addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
-      if (!now || moving) return;
+      if (!now || still) return;
       if (!at) requestAnimationFrame(hover);
       at = { x, y };
     });
     function hover() {
-      const spot = network.DOMtoCanvas(at), pointer = at;
+      const pointer = at;
       at = null;
-      if (!now || network.getNodeAt(pointer) !== undefined) return;
-      const tie = tieAt(spot);
+      if (!now || still || network.getNodeAt(pointer) !== undefined) return;
+      const tie = tieAt(network.DOMtoCanvas(pointer));
       graph.hint(tie ? graph.tieSentence(tie) : "");
     }
   }
 
-  // What to draw: ties, actors, what is near the selection; or nothing, where vis-network does it all.
+  // Thousands of shapes and lines are not drawn anew for every step of a movement: the picture itself is moved.
+  function hold() {
+    if (still) return;
+    const drawn = byId("graph").querySelector("canvas"), image = make("canvas", { width: drawn.width, height: drawn.height });
+    image.getContext("2d").drawImage(drawn, 0, 0);
+    still = { image, ...before };
+  }
+
+  function letGo() {
+    if (!still) return;
+    still = null;
+    network.redraw();
+  }
+
+  // vis-network draws no actors while it takes itself to be moved.
+  function leaveActors(isToLeave) {
+    network.renderer.options.hideNodesOnDrag = network.renderer.dragging = isToLeave;
+  }
+
+  // Nothing is drawn here until it is said what; `isToCome` tells whether something will be.
+  function clear(isToCome) {
+    now = still = null;
+    leaveActors(isToCome);
+  }
+
+  // What to draw: ties, actors, what is near the selection.
   function draw(what) {
-    if (!what) { now = null; return; }
+    now = { ...what, rows: [], actors: [] };
     const { nodes } = network.body;
-    const rows = what.ties.filter((tie) => tie.source !== tie.target)
+    now.rows = what.ties.filter((tie) => tie.source !== tie.target)
       .map((tie) => ({ tie, from: nodes[tie.source], to: nodes[tie.target], side: apart * strokes.sideOf(tie) }));
-    const ranked = [...what.actors].map(data.actor).sort((a, b) => b.ties.length - a.ties.length || a.index - b.index);
-    now = { ...what, rows, ranked, near: what.near };
+    now.actors = [...what.actors].map((id) => ({ actor: data.actor(id), node: nodes[id] }))
+      .sort((a, b) => b.actor.ties.length - a.actor.ties.length || a.actor.index - b.actor.index);
+  }
+
+  function windowNow() {
+    const { width, height } = byId("graph").getBoundingClientRect();
+    const start = network.DOMtoCanvas({ x: 0, y: 0 }), end = network.DOMtoCanvas({ x: width, y: height });
+    return { left: start.x, top: start.y, right: end.x, bottom: end.y, scale: network.getScale() };
+  }
+
+  function drawAll(context) {
+    const view = before = windowNow(), { near } = now, isReadable = view.scale >= readable;
+    for (const row of now.actors) tellPlace(row);
+    context.save();
+    const rows = now.rows.map((row) => ({ row, line: ends(row) })).filter(({ line }) => !isOut(line, view));
+    const passing = isReadable ? rows.filter(({ row }) => !isIn(row.from, view) && !isIn(row.to, view)) : [];
+    const ending = isReadable ? rows.filter(({ row }) => isIn(row.from, view) || isIn(row.to, view)) : rows;
+    context.globalAlpha = 0.1;
+    drawLines(context, passing, view, false, 1);
+    context.globalAlpha = Math.min(0.8, Math.max(isReadable ? 0.3 : 0.08, 14 / Math.sqrt(ending.length)));
+    drawLines(context, ending, view, isReadable, isReadable ? 1.4 : 1 / view.scale);
+    context.globalAlpha = 1;
+    drawActors(context, now.actors, view);
+    const bright = near.any ? now.actors.filter(({ actor }) => near.actors.has(actor.id)) : now.actors;
+    if (near.any) {
+      context.globalAlpha = 0.84;
+      context.fillStyle = strokes.colours.ground;
+      context.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
+      context.globalAlpha = 1;
+      const chosen = now.rows.filter(({ tie }) => near.ties.has(tie)).map((row) => ({ row, line: ends(row) }));
+      drawLines(context, chosen, view, true, Math.max(1.6, 1.2 / view.scale));
+      drawActors(context, bright, view);
+      for (const { row, line: [ax, ay, bx, by] } of now.labelled ? chosen : []) {
+        captions.write(context, strokes.labelOf(row.tie), (ax + bx) / 2, (ay + by) / 2, 12 / view.scale);
+      }
+    }
+    captions.draw(context, bright, view);
+    context.restore();
+  }
+
+  // Where vis-network takes an actor to be, which it notes when it draws one itself.
+  function tellPlace({ node: { x, y, shape }, actor: { size } }) {
+    shape.left = x - size;
+    shape.top = y - size;
+    shape.width = shape.height = 2 * size;
   }
 
   // The ends of a line, moved aside where others join the same two actors.
@@ -51,124 +123,75 @@ const crowd = (() => {
     return [from.x + x, from.y + y, to.x + x, to.y + y];
   }
 
-  function windowNow() {
-    const { width, height } = byId("graph").getBoundingClientRect();
-    const start = network.DOMtoCanvas({ x: 0, y: 0 }), end = network.DOMtoCanvas({ x: width, y: height });
-    return { left: start.x, top: start.y, right: end.x, bottom: end.y, scale: network.getScale() };
-  }
-
   const isOut = ([ax, ay, bx, by], view) => (ax < view.left && bx < view.left) || (ax > view.right && bx > view.right) ||
     (ay < view.top && by < view.top) || (ay > view.bottom && by > view.bottom);
 
-  function drawLines(context) {
-    if (moving) return;
-    const view = windowNow(), inView = now.rows.map((row) => ({ row, line: ends(row) })).filter(({ line }) => !isOut(line, view));
-    const isNear = view.scale >= readable, faintness = Math.min(0.75, Math.max(0.08, 14 / Math.sqrt(inView.length)));
-    context.save();
-    context.globalAlpha = isNear ? Math.max(0.5, faintness) : faintness;
-    for (const sign of ["other", "hostile", "friendly"]) {
-      stroke(context, sign, inView.filter(({ row }) => row.tie.sign === sign), view, isNear, isNear ? 1.4 : 1 / view.scale);
+  const isIn = ({ x, y }, view) => x > view.left && x < view.right && y > view.top && y < view.bottom;
+
+  function drawLines(context, rows, view, isPatterned, width) {
+    for (const sign of signs) {
+      const own = rows.filter(({ row }) => row.tie.sign === sign);
+      context.strokeStyle = context.fillStyle = strokes.colours[sign];
+      context.lineWidth = width;
+      context.setLineDash(isPatterned ? patterns[sign].map((length) => length * Math.max(1, 1 / view.scale)) : []);
+      context.beginPath();
+      for (const { line: [ax, ay, bx, by] } of own) { context.moveTo(ax, ay); context.lineTo(bx, by); }
+      context.stroke();
+      context.setLineDash([]);
+      if (isPatterned) drawHeads(context, sign, own, view);
     }
-    context.restore();
   }
 
-  // All lines of a sign as one path; heads only where they can be seen.
-  function stroke(context, sign, lines, view, isPatterned, width) {
-    context.strokeStyle = context.fillStyle = strokes.colours[sign];
-    context.lineWidth = width;
-    context.setLineDash(isPatterned ? dots[sign] : []);
+  function drawHeads(context, sign, rows, view) {
+    const { head, both } = look.signs[sign], size = Math.max(1, 0.8 / view.scale);
     context.beginPath();
-    for (const { line: [ax, ay, bx, by] } of lines) { context.moveTo(ax, ay); context.lineTo(bx, by); }
+    for (const { row: { tie }, line: [ax, ay, bx, by] } of rows) {
+      if (!tie.symmetric || both) addHead(context, head, ax, ay, bx, by, data.actor(tie.target).size + 3, size);
+      if (tie.symmetric && both) addHead(context, head, bx, by, ax, ay, data.actor(tie.source).size + 3, size);
+    }
+    context.lineWidth = 2.5 * size;
+    if (head === "bar") context.stroke(); else context.fill();
+  }
+
+  function addHead(context, head, ax, ay, bx, by, back, size) {
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length <= back) return;
+    const x = (bx - ax) / length, y = (by - ay) / length, tipX = bx - x * back, tipY = by - y * back;
+    const [wide, long] = head === "bar" ? [6 * size, 0] : [4 * size, 10 * size];
+    context.moveTo(tipX - x * long - y * wide, tipY - y * long + x * wide);
+    if (head !== "bar") context.lineTo(tipX, tipY);
+    context.lineTo(tipX - x * long + y * wide, tipY - y * long - x * wide);
+  }
+
+  // From far away shapes are no more than dots.
+  function drawActors(context, rows, view) {
+    const kinds = new Map();
+    for (const row of rows) {
+      const { node: { x, y }, actor: { size, kind } } = row;
+      if (x + size < view.left || x - size > view.right || y + size < view.top || y - size > view.bottom) continue;
+      if (!kinds.has(kind)) kinds.set(kind, []);
+      kinds.get(kind).push(row);
+    }
+    context.strokeStyle = strokes.colours.outline;
+    context.lineWidth = Math.min(1.2, 0.8 / view.scale);
+    for (const [kind, own] of kinds) {
+      const { shape, colour } = look.kinds[kind];
+      context.fillStyle = colour;
+      context.beginPath();
+      for (const { node: { x, y }, actor: { size } } of own) {
+        if (view.scale < visible) context.rect(x - size, y - size, 2 * size, 2 * size);
+        else shapes.add(context, shape, x, y, size);
+      }
+      context.fill();
+      if (view.scale >= visible) context.stroke();
+    }
+    const chosen = rows.find(({ actor }) => actor.id === state.selected?.actor);
+    if (!chosen) return;
+    context.strokeStyle = strokes.colours.accent;
+    context.lineWidth = Math.max(4, 2 / view.scale);
+    context.beginPath();
+    shapes.add(context, look.kinds[chosen.actor.kind].shape, chosen.node.x, chosen.node.y, chosen.actor.size);
     context.stroke();
-    context.setLineDash([]);
-    if (isPatterned) heads(context, sign, lines, view);
-  }
-
-  function heads(context, sign, lines, view) {
-    const { head, both } = look.signs[sign];
-    context.beginPath();
-    for (const { row: { tie, from, to }, line: [ax, ay, bx, by] } of lines) {
-      if (!tie.symmetric || both) headAt(context, head, ax, ay, bx, by, data.actor(to.id).size, view);
-      if (tie.symmetric && both) headAt(context, head, bx, by, ax, ay, data.actor(from.id).size, view);
-    }
-    if (head === "bar") { context.lineWidth = 3; context.stroke(); } else context.fill();
-  }
-
-  function headAt(context, head, ax, ay, bx, by, size, view) {
-    const length = Math.hypot(bx - ax, by - ay) || 1, x = (bx - ax) / length, y = (by - ay) / length;
-    const [tipX, tipY] = [bx - x * (size + 3), by - y * (size + 3)];
-    if (length < size + 3 || tipX < view.left || tipX > view.right || tipY < view.top || tipY > view.bottom) return;
-    if (head === "bar") {
-      context.moveTo(tipX - y * 6, tipY + x * 6);
-      context.lineTo(tipX + y * 6, tipY - x * 6);
-    } else {
-      context.moveTo(tipX, tipY);
-      context.lineTo(tipX - x * 10 - y * 4, tipY - y * 10 + x * 4);
-      context.lineTo(tipX - x * 10 + y * 4, tipY - y * 10 - x * 4);
-      context.closePath();
-    }
-  }
-
-  // Over the actors: a veil on all that is not near the selection, what is near it, and labels.
-  function drawOver(context) {
-    const view = windowNow(), { near } = now;
-    context.save();
-    if (near.any) {
-      context.globalAlpha = 0.84;
-      context.fillStyle = strokes.colours.ground;
-      context.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
-      context.globalAlpha = 1;
-      const rows = now.rows.filter(({ tie }) => near.ties.has(tie)).map((row) => ({ row, line: ends(row) }));
-      for (const sign of ["other", "hostile", "friendly"]) {
-        stroke(context, sign, rows.filter(({ row }) => row.tie.sign === sign), view, true, Math.max(1.6, 1.2 / view.scale));
-      }
-      for (const id of near.actors) network.body.nodes[id]?.draw(context);
-    }
-    if (near.any && now.labelled) for (const row of now.rows) if (near.ties.has(row.tie)) labelLine(context, row, view);
-    labels(context, view, near);
-    context.restore();
-  }
-
-  function labelLine(context, row, view) {
-    const [ax, ay, bx, by] = ends(row);
-    write(context, strokes.labelOf(row.tie), (ax + bx) / 2, (ay + by) / 2, 12 / view.scale);
-  }
-
-  function write(context, text, x, y, size) {
-    context.font = `${size}px ${getFace()}`;
-    context.textAlign = "center";
-    context.lineJoin = "round";
-    context.lineWidth = size / 3.5;
-    context.strokeStyle = strokes.colours.ground;
-    context.fillStyle = strokes.colours.text;
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  }
-
-  let face = "";
-  const getFace = () => (face ||= getComputedStyle(document.body).fontFamily);
-
-  // Labels of one size on the screen at any zoom, the best connected actors first; none covers another.
-  function labels(context, view, near) {
-    const size = Math.max(font / view.scale, 10), lineHeight = size * 1.15, taken = new Set();
-    const cellWide = size * 4, cellHigh = lineHeight;
-    const pool = near.any ? now.ranked.filter(({ id }) => near.actors.has(id)) : now.ranked;
-    let count = 0;
-    for (const actor of pool) {
-      const { x, y } = network.body.nodes[actor.id];
-      if (x < view.left || x > view.right || y < view.top || y > view.bottom) continue;
-      const lines = actor.label.split("\n"), top = y + actor.size + size * 0.2;
-      const half = Math.max(...lines.map((line) => line.length)) * size * 0.3;
-      const cells = [];
-      for (let column = Math.floor((x - half) / cellWide); column <= Math.floor((x + half) / cellWide); column += 1) {
-        for (let row = Math.floor(top / cellHigh); row <= Math.floor((top + lines.length * lineHeight) / cellHigh); row += 1) cells.push(`${column},${row}`);
-      }
-      if (cells.some((cell) => taken.has(cell))) continue;
-      for (const cell of cells) taken.add(cell);
-      lines.forEach((line, index) => write(context, line, x, top + size * 0.85 + index * lineHeight, size));
-      count += 1;
-      if (count >= mostLabels) break;
-    }
   }
 
   // The tie whose line passes nearest to a point, if one passes near it.
@@ -185,5 +208,5 @@ const crowd = (() => {
     return found;
   }
 
-  return { start, draw, tieAt };
+  return { start, clear, draw, tieAt, isMoving: () => still !== null };
 })();

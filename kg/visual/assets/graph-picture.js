@@ -78,8 +78,8 @@ const graphPicture = (() => {
   }
 
   function draw(all) {
-    const { nodes, edges } = graph.network().body.data, spots = graph.network().getPositions();
-    const actors = nodes.get().filter(({ id }) => data.actor(id)), ties = edges.get().filter(({ id }) => data.tie(id));
+    const { nodes } = graph.network().body.data, spots = graph.network().getPositions();
+    const actors = nodes.get().filter(({ id }) => data.actor(id)), ties = graph.lines();
     const boxes = actors.map(({ id }) => ({ ...spots[id], box: data.actor(id).box }));
     const left = Math.min(...boxes.map(({ x, box: [width] }) => x - width / 2)), top = Math.min(...boxes.map(({ y, box: [, above] }) => y - above));
     const right = Math.max(...boxes.map(({ x, box: [width] }) => x + width / 2)), bottom = Math.max(...boxes.map(({ y, box: [, , below] }) => y + below));

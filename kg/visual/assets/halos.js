@@ -6,7 +6,7 @@ const halos = (() => {
 
   function start(own) {
     network = own;
-    network.on("beforeDrawing", (context) => { if (state.halos) for (const halo of held) drawHalo(context, halo); });
+    network.on("beforeDrawing", (context) => { if (state.halos && !crowd.isMoving()) for (const halo of held) drawHalo(context, halo); });
   }
 
   function draw({ ties, actors, near, inCrowd }) {

@@ -14,6 +14,13 @@ const strokes = (() => {
 
   const faint = (colour) => colour + "38"; // the theme's colours are six hexadecimal digits
 
+  // What the look of an actor and of a tie depends on.
+  const nodeState = (id, near, inCrowd) => {
+    const { x, y } = places.spots.get(id);
+    return `${x} ${y} ${inCrowd} ${!inCrowd && near.any && !near.actors.has(id)} ${state.selected?.actor === id} ${colours.ground}`;
+  };
+  const edgeState = (tie, near, labelled) => `${near.any} ${near.ties.has(tie)} ${labelled} ${colours.ground}`;
+
   // An actor, bright or dim. In a crowd its label is drawn apart, and so is what makes it stand out.
   function nodeNow(id, near, inCrowd) {
     const { label, size, font, kind } = data.actor(id), { shape, colour } = look.kinds[kind];
@@ -65,5 +72,5 @@ const strokes = (() => {
   }
   const bendOf = (tie) => gap * sideOf(tie);
 
-  return { colours, readColours, nodeNow, edgeNow, sideOf, widthOf, labelOf };
+  return { colours, readColours, nodeState, edgeState, nodeNow, edgeNow, sideOf, widthOf, labelOf };
 })();
