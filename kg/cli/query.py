@@ -22,7 +22,7 @@ __all__ = ["query"]
     epilog=examples(
         "kg query --list",
         "kg query who-backs-whom",
-        "kg query who-backs -p actor='Syrian National Army' -p on=2024-11",
+        "kg query backers-of-actor -p actor='Syrian National Army' -p on=2024-11",
         "kg query my-question.rq --format csv > answer.csv",
         "echo 'SELECT ?a WHERE { ?a kg:backs ?b }' | kg query -",
     )

@@ -68,6 +68,7 @@ MOST_FIRST: Final = 400
 MOST_SENTENCES: Final = 50
 """Sentences that a scene holds of one tie, the latest; the counts still tell all."""
 
+_OF_ONE_ARTICLE = "doc/"  # ids of groups that a common noun means in one article
 _NARROW_ACTORS = 12  # as many labels as a telephone can show legibly
 _WIDE, _NARROW = 1.65, 0.58  # width by height of the pictures
 
@@ -154,8 +155,13 @@ def scene(graph: nx.MultiDiGraph, of: Scene | None = None) -> Json:
 
 
 def _first_view(graph: nx.MultiDiGraph, degrees: Mapping[str, int], of: Scene) -> list[str]:
-    """Return the actors to show first, the most important ones at the front."""
+    """Return the actors to show first, the most important ones at the front.
+
+    "The rebels" of one article come after everybody who has a name: a few articles would fill the view with
+    them.
+    """
     limit = max(1, min(of.limit, MOST_FIRST))
+    degrees = dict(sorted(degrees.items(), key=lambda item: item[0].startswith(_OF_ONE_ARTICLE)))
     if not of.focus:
         return list(degrees)[:limit]
     near: dict[str, None] = dict.fromkeys(of.focus)

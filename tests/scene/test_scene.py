@@ -74,6 +74,13 @@ def test_the_first_view_holds_the_most_connected(graph):
     assert sorted(index for index, _, _ in drawn["wide"]) == sorted(drawn["first"])
 
 
+def test_who_has_a_name_is_shown_before_the_rebels_of_one_article():
+    rebels = [record("doc/1/rebels", "attacks", other) for other in "abc"]
+    drawn = scene(project([*rebels, record("a", "backs", "b")]), Scene(limit=3))
+    ids = [actor["id"] for actor in drawn["actors"]]
+    assert [ids[index] for index in drawn["first"]] == ["a", "b", "c"]
+
+
 def test_the_first_view_can_be_the_neighbourhood_of_some(graph):
     drawn = scene(graph, Scene(focus=("actor-3", "actor-9"), limit=60))
     ids = [actor["id"] for actor in drawn["actors"]]
