@@ -44,6 +44,8 @@ _PROGRAM: Final = (
     "graph",
     "counts",
     "legend",
+    "inwords",
+    "whensaid",
     "panel",
     "judging",
     "pair",

@@ -165,3 +165,44 @@ def test_the_way_back_leads_through_views_and_selections_alone(browser, made_up)
     browser.until(lambda: browser.run("return kg.state.selected === null && kg.state.view === 'table'"))
     browser.run("history.back()")
     browser.until(lambda: browser.run("return kg.state.view === 'graph' && kg.state.minConfidence === 0.45"))
+
+
+@pytest.mark.parametrize(
+    ("hash_", "told"),
+    [
+        ("#publisher=Nobody", "Source “Nobody” matches nothing"),
+        ("#modality=possible", "How it is said “possible” matches nothing"),
+        ("#claimant=%3Cb%3E&sign=odd", "Tie “odd” matches nothing; Who says so “<b>” matches nothing"),
+    ],
+)
+def test_a_value_that_nothing_has_lets_nothing_pass_and_the_page_says_which(browser, made_up, hash_, told):
+    browser.open(made_up, hash_=hash_)
+    assert browser.text("#status").startswith("0 of 60 actors, 0 of")
+    assert told in browser.text("#status")
+    assert browser.text("#empty") == f"Nothing to show. {told}: clear the filters"
+    link = browser.run("return location.hash")
+    browser.open(made_up, hash_=link)
+    assert told in browser.text("#empty"), "a link passed on says it too"
+    browser.click("#clear-filters")
+    assert browser.run("return location.hash") == ""
+    assert "matches nothing" not in browser.text("#status")
+
+
+def test_beside_a_value_that_nothing_has_others_pass_as_on_a_server(browser, made_up):
+    browser.open(made_up, hash_="#view=table&rows=claims&publisher=north+POST&publisher=Nobody")
+    publishers = {"North Post"}
+    assert set(browser.run("return kg.data.claims.map((claim) => claim.about.publisher)")) > publishers
+    shown = set(browser.texts("#table tbody tr td:nth-child(10)"))
+    assert shown == publishers, "publishers are compared without regard to case"
+    assert "Source “Nobody” matches nothing" in browser.text("#status")
+    browser.click('[data-value="North Post"]')
+    assert "matches nothing" not in browser.text("#status"), "whoever sets the filter anew has seen it"
+
+
+def test_a_claimant_may_be_written_by_its_id(browser, small):
+    browser.open(small)
+    known = browser.run("return kg.data.claimants.map(({ id, name }) => [id, name])")
+    [(key, name)] = known
+    browser.open(small, hash_=f"#claimant={key}")
+    assert browser.run("return [...kg.state.off.claimant]") == [""]
+    assert name in browser.text("#filters")

@@ -38,3 +38,60 @@ def test_a_long_table_is_read_in_parts(browser, tmp_path):
     while browser.sees("#table button:has-text('more')"):
         browser.click("#table button:has-text('more')")
     assert len(browser.texts("#table tbody tr")) == held
+
+
+def test_rows_are_kept_by_any_name_of_their_actors_and_come_back(page):
+    page.press("t")
+    page.fill("#table-text", "nusra backs")
+    assert page.texts("#table tbody tr") == [], "a relation is no name"
+    page.fill("#table-text", "NUSRA turkiye")
+    assert [row.split(" ")[0] for row in page.texts("#table tbody tr")] == ["Türkiye"], "a former name, any accents"
+    assert "1 tie with “NUSRA turkiye”" in page.text("#table caption")
+    assert "named=NUSRA" in page.run("return location.hash")
+    page.press("Escape")
+    assert len(page.texts("#table tbody tr")) == 4
+    assert page.run("return document.activeElement.id") == "table-text"
+    assert page.sees("#table"), "the key took back the words, not the view"
+
+
+def test_escape_leads_from_the_details_back_to_the_row(page):
+    page.press("t")
+    button = "#table tbody tr >> button:text-is('backs')"
+    page.do(lambda window: window.locator(button).focus())
+    page.press("Enter")
+    assert page.sees("#panel")
+    page.press("Escape")
+    assert not page.sees("#panel")
+    assert page.run("return document.activeElement.textContent") == "backs"
+    assert page.run("return document.activeElement.closest('#table tbody tr') !== null")
+
+
+def test_the_chosen_row_is_brought_into_sight_wherever_it_stands(browser, tmp_path):
+    browser.open(write_made_up(tmp_path / "page.html", actors=80, ties=500, limit=80), hash_="#view=table")
+    chosen = """
+        const row = document.querySelector('#table tr.chosen'), { top, bottom } = row.getBoundingClientRect();
+        const place = document.querySelector('#table .scroller').getBoundingClientRect();
+        const head = document.querySelector('#table thead').getBoundingClientRect();
+        return [top >= head.bottom - 1 && bottom <= place.bottom + 1, row.ariaCurrent]"""
+    last = browser.run("return kg.data.ties.length - 1")
+    for index in (last, 0, last // 2):
+        browser.run("kg.select({ tie: kg.data.ties[arguments[0]] })", index)
+        assert browser.run(chosen) == [True, "true"]
+        assert browser.run("return document.querySelectorAll('#table tr.chosen').length") == 1
+    assert len(browser.texts("#table tbody tr")) <= 201, "and no others for it"
+
+
+def test_a_row_says_what_its_own_claims_say(page):
+    page.press("t")
+    for publisher, date in (("Gulf Observer", "2024-12-01"), ("Morning Wire", "2024-11-30")):
+        page.run("kg.update({ off: { ...kg.state.off, publisher: new Set([arguments[0]]) } })", publisher)
+        others = {"2024-11-30", "2024-12-01"} - {date}
+        row = next(row for row in page.texts("#table tbody tr") if "attacks" in row)
+        assert others.pop() in row
+        assert date not in row
+
+
+def test_a_contested_tie_says_when_it_was_affirmed_and_when_denied(page):
+    page.press("t")
+    [row] = [row for row in page.texts("#table tbody tr") if "contested" in row]
+    assert "affirmed 2024-11-30, denied 2024-12-01" in row

@@ -60,10 +60,8 @@ const legend = (() => {
     const list = make("div", { class: "list", role: "group", "aria-label": title }), rows = new Map();
     let wanted = "", limit = few, passing = new Map();
     const off = () => state.off[key];
-    const flip = make("button", { type: "button", class: "plain", "aria-label": `${title}: all/none`, onclick: () => {
-      state.off[key] = new Set(values.every((value) => off().has(value)) ? [] : values);
-      update({});
-    } }, "all/none");
+    const turnOff = (those) => update({ off: { ...state.off, [key]: new Set(those) }, unmatched: state.unmatched.filter(([other]) => other !== key) });
+    const flip = make("button", { type: "button", class: "plain", "aria-label": `${title}: all/none`, onclick: () => turnOff(values.every((value) => off().has(value)) ? [] : values) }, "all/none");
     const find = make("input", { type: "search", placeholder: `Find among ${values.length}`, "aria-label": `${title}: find a value`, autocomplete: "off", spellcheck: "false" });
     find.addEventListener("input", () => { wanted = fold(find.value); lay(); });
     const more = make("button", { type: "button", class: "plain", onclick: () => { limit = limit === few ? many : few; lay(); } });
@@ -71,11 +69,10 @@ const legend = (() => {
     function rowOf(value) {
       if (rows.has(value)) return rows.get(value);
       const box = make("input", { type: "checkbox", "data-group": key, "data-value": value });
-      box.addEventListener("change", () => { if (box.checked) off().delete(value); else off().add(value); update({}); });
+      box.addEventListener("change", () => turnOff(box.checked ? [...off()].filter((other) => other !== value) : [...off(), value]));
       const only = make("button", { type: "button", class: "only", "aria-label": `Only ${textOf(key, value)}`, onclick: () => {
         const alone = !off().has(value) && off().size === values.length - 1;
-        state.off[key] = new Set(alone ? [] : values.filter((other) => other !== value));
-        update({});
+        turnOff(alone ? [] : values.filter((other) => other !== value));
       } }, "only");
       const count = make("span", { class: "count" });
       const element = make("div", { class: "row" }, make("label", {}, box, ...(icons[key] ? [icons[key](value)] : []),
@@ -118,6 +115,7 @@ const legend = (() => {
     confidence.addEventListener("input", () => update({ minConfidence: Number(confidence.value) }));
     const contested = make("input", { type: "checkbox", id: "contested" });
     contested.addEventListener("change", () => update({ contested: contested.checked }));
+    contested.setAttribute("aria-describedby", "contested-help");
     built.fills.push(() => {
       confidence.value = state.minConfidence;
       shown.textContent = state.minConfidence.toFixed(2);
@@ -125,8 +123,9 @@ const legend = (() => {
     });
     return foldable("Claims", make("div", { class: "list" },
       make("label", { for: "confidence" }, make("span", { class: "what" }, "confidence at least"), shown), confidence,
-      make("label", {}, contested, make("span", { class: "what" }, "contested ties only"))));
+      make("label", {}, contested, make("span", { class: "what" }, "contested ties only")),
+      make("p", { class: "soft help", id: "contested-help" }, "Some claims affirm the tie, others deny it: together, or one after the other. Its details say when.")));
   }
 
-  return { draw, valuesOf };
+  return { draw, valuesOf, textOf };
 })();

@@ -19,9 +19,10 @@ function render() {
   byId("halos").setAttribute("aria-pressed", String(state.halos));
   byId("empty").hidden = now.ties.length > 0 || now.actors.size > 0;
   const { total } = data;
-  byId("status").textContent =
+  byId("unmatched").replaceChildren(...(state.unmatched.length ? inwords.unmatched() : ["Some filter leaves out every tie"]));
+  byId("status").replaceChildren(
     `${now.actors.size} of ${number(total.actors, "actor")}, ${now.ties.length} of ${number(total.ties, "tie")} shown` +
-    (data.actors.size < total.actors ? `; the page holds the ${data.actors.size} most connected` : "");
+    (data.actors.size < total.actors ? `; the page holds the ${data.actors.size} most connected` : ""), ...(state.unmatched.length ? ["; ", ...inwords.unmatched()] : []));
 }
 
 function select(what) {

@@ -98,7 +98,7 @@ const panel = (() => {
     own.sort((a, b) => b.count - a.count || a.index - b.index);
     const rows = own.map((tie) => make("li", { class: sign },
       ...tieWords(tie, id), make("div", { class: "soft" }, claimsButton(tie),
-        ` · ${period(tie.first, tie.last)}${tie.denied ? ` · ${tie.denied} denied` : ""}`)));
+        ` · ${tie.affirmed && tie.denied ? whensaid.words(tie.claims) : period(tie.first, tie.last) + (tie.denied ? ` · ${tie.denied} denied` : "")}`)));
     return [make("h3", {}, `${sign[0].toUpperCase()}${sign.slice(1)} (${own.length})`), ...someOf(rows, 40, "ties", { class: "ties" })];
   }
 
@@ -122,6 +122,8 @@ const panel = (() => {
       ].filter(Boolean).join(" · ")),
       make("p", { class: "soft" }, `${tie.affirmed} affirmed, ${tie.denied} denied, in ${number(tie.documents, "document")}` +
         (passing.length < tie.count ? `; ${passing.length} of ${tie.count} shown` : "")),
+      ...(tie.affirmed && tie.denied ? [make("p", { class: "whensaid" }, make("span", { class: "badge" }, "contested"), whensaid.words(tie.claims),
+        make("span", { class: "soft" }, `. ${whensaid.help(tie.claims)}`))] : []),
       ...(asked ? [make("p", { class: "soft", role: "status" }, "Asking for the sentences …")] : []),
       ...(tie.problem ? [make("p", { class: "problem", role: "alert" }, `The sentences did not come: ${tie.problem}`)] : []),
       ...(!asked && told.length < passing.length ? [make("p", { class: "soft" }, `The page holds the latest ${told.length} sentences of this tie.`)] : []),

@@ -1,6 +1,7 @@
 // What is shown as an address that brings it back, in the words of the command line.
 const permalink = (() => {
   let entry = null; // view and selection of this entry of the history; none while a link is followed
+  const most = { unmatched: 3, letters: 60 };
   const mark = (separator) => `%${separator.charCodeAt(0).toString(16).toUpperCase()}`;
   const join = (parts, separator) => parts.map((part) => part.replaceAll("%", "%25").replaceAll(separator, mark(separator))).join(separator);
   const split = (text, separator) => text.split(separator).map((part) => part.replaceAll(mark(separator), separator).replaceAll("%25", "%"));
@@ -50,6 +51,8 @@ const permalink = (() => {
   // A filter by the values that are on or by those that are off, whichever are fewer.
   function filterWords(key) {
     const off = state.off[key], on = off.size ? legend.valuesOf(key).filter((value) => !off.has(value)) : [];
+    const lost = state.unmatched.filter(([group]) => group === key);
+    if (off.size && lost.length) return [...on.map((value) => [key, value]), ...lost];
     if (off.size && !on.length) return [["none", key]];
     return on.length && on.length < off.size ? on.map((value) => [key, value]) : [...off].map((value) => [`no_${key}`, value]);
   }
@@ -86,7 +89,7 @@ const permalink = (() => {
     const words = new URLSearchParams(look.live ? location.search : location.hash.slice(1));
     const view = look.live ? location.pathname.split("/").pop() : words.get("view");
     const changes = { ...noFilters(), view: views.includes(view) ? view : "graph", selected: selectedBy(words), exact: words.has("select"), path: null };
-    for (const { key } of groups) changes.off[key] = offBy(words, key);
+    for (const { key } of groups) changes.off[key] = offBy(words, key, changes.unmatched);
     changes.minConfidence = Math.min(1, Math.max(0, Number(words.get("min_confidence")) || 0));
     changes.since = date(words.get("since"));
     changes.until = date(words.get("until"));
@@ -102,11 +105,26 @@ const permalink = (() => {
     return changes;
   }
 
-  function offBy(words, key) {
-    const values = legend.valuesOf(key), on = new Set(words.getAll(key)), off = new Set(words.getAll(`no_${key}`));
-    const isAnyOn = values.some((value) => on.has(value));
+  // Nothing passes a filter by values that nothing has, as on a server; which they are is noted.
+  function offBy(words, key, unmatched) {
+    const values = legend.valuesOf(key), asked = new Set(words.getAll(key)), off = new Set(words.getAll(`no_${key}`));
     if (words.getAll("none").includes(key)) return new Set(values);
-    return new Set(values.filter((value) => off.has(value) || (isAnyOn && !on.has(value))));
+    const find = finder(key, values), on = new Set();
+    for (const word of asked) {
+      const meant = find(word);
+      for (const value of meant) on.add(value);
+      if (!meant.length && unmatched.length < most.unmatched) unmatched.push([key, word.slice(0, most.letters)]);
+    }
+    return new Set(values.filter((value) => off.has(value) || (asked.size && !on.has(value))));
+  }
+
+  // The values that a word means: itself, else publishers and claimants in any case, claimants by their ids too.
+  function finder(key, values) {
+    const exact = new Set(values), loose = new Map(), free = key === "publisher" || key === "claimant";
+    const add = (word, value) => loose.set(word.toLowerCase(), [...(loose.get(word.toLowerCase()) ?? []), value]);
+    if (free) for (const value of values) add(value, value);
+    if (key === "claimant") for (const { id, name } of data.claimants) if (exact.has(name)) add(id, name);
+    return (word) => (exact.has(word) ? [word] : loose.get(word.toLowerCase()) ?? []);
   }
 
   function selectedBy(words) {

@@ -1,14 +1,14 @@
 // What the rows of the table are, and what stands in their columns.
 const rows = (() => {
   const relation = (tie, marks = []) => [make("button", { type: "button", class: "plain", "data-tie": tie.id, onclick: () => select({ tie }) }, tie.label), ...marks];
-  const contested = () => [" ", make("span", { class: "badge" }, "contested")];
+  const contested = (tie) => [" ", make("span", { class: "badge" }, "contested"), make("div", { class: "soft said" }, whensaid.words(filters.claimsOf(tie)))];
   const claimant = (claim) => claim?.claimant?.name ?? "";
   const byWhom = (name) => (name ? bdi(name) : make("span", { class: "soft" }, "the article itself"));
 
   // A column: its word in links, its heading, what it is sorted by, and what it shows where that is not the same.
   const ties = [
     { key: "source", title: "Actor", kind: "actor", value: ({ tie }) => actorName(tie.source), show: ({ tie }) => actorButton(tie.source) },
-    { key: "relation", title: "Relation", kind: "line", value: ({ tie }) => tie.label, show: ({ tie, sums }) => relation(tie, sums.affirmed && sums.denied ? contested() : []) },
+    { key: "relation", title: "Relation", kind: "line", value: ({ tie }) => tie.label, show: ({ tie, sums }) => relation(tie, sums.affirmed && sums.denied ? contested(tie) : []) },
     { key: "target", title: "Actor", kind: "actor", value: ({ tie }) => actorName(tie.target), show: ({ tie }) => actorButton(tie.target) },
     { key: "sign", title: "Tie", kind: "line", value: ({ tie }) => tie.sign, show: ({ tie }) => [signIcon(tie.sign), " ", tie.sign] },
     { key: "claims", title: "Claims", down: true, kind: "number", value: ({ sums }) => sums.count },
@@ -58,8 +58,9 @@ const rows = (() => {
   }
 
   function tieRow(tie) {
-    const sums = filters.sumsOf(tie);
-    return { key: `${tie.id} ${sums.count} ${sums.denied}`, tie, sums, latest: filters.claimsOf(tie)[0] };
+    const claims = filters.claimsOf(tie), sums = filters.sumsOf(tie);
+    // A row says the same for as long as the same claims pass.
+    return { get key() { return `${tie.id} ${claims === tie.claims ? "" : claims.map(({ index }) => index)}`; }, tie, sums, latest: claims[0] };
   }
 
   function draw(item, settings) {
