@@ -6,6 +6,7 @@ itself, once. The data are made by workers and kept until the store changes.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,11 +23,11 @@ from kg.server.delivery import is_current
 from kg.server.kept import Kept, KeptAnswers, packed
 from kg.server.operations import Operation
 from kg.server.pages import problem_page
-from kg.server.problems import NotFound, Problem
-from kg.server.rest import BOOT, Rest
+from kg.server.problems import Busy, NotFound, Problem, TimedOut
+from kg.server.rest import STATE, Rest, state_of
 from kg.server.routing import Endpoint, check_method, mounted, route
 from kg.server.settings import ServerSettings
-from kg.server.views import ACTOR, TIE, VIEWS, View
+from kg.server.views import ACTOR, TIE, VIEWS, View, understood
 from kg.server.workers import Answered, WorkerPool
 
 __all__ = ["Explorer", "Shell"]
@@ -66,6 +67,7 @@ class Explorer:
 
     def __init__(self, pool: WorkerPool, settings: ServerSettings, rest: Rest, shell: Shell | None) -> None:
         self._pool = pool
+        self._seconds = settings.limits.seconds
         self._judge = settings.token is not None
         self._own = {} if settings.catalogue is None else {"catalogue": str(settings.catalogue)}
         self._rest = rest
@@ -148,26 +150,37 @@ class Explorer:
     async def _data(
         self, request: Request, operation: Operation, parts: Mapping[str, str], media_type: str
     ) -> Response:
-        wanted = arguments(operation, parts, query_pairs(request.scope["query_string"])) | self._own
+        given = understood(query_pairs(request.scope["query_string"]))
+        wanted = arguments(operation, parts, given) | self._own
         asked = json.dumps([operation.path, wanted], sort_keys=True)
         stamp = await self._pool.follow()
         if is_current(request.headers, _tag(stamp, asked)):
             return Response(status_code=304, headers=_headers(stamp, asked) | {"Vary": "Accept-Encoding"})
-        kept = await self._kept.get(asked, stamp, lambda: self._made(operation, wanted, media_type))
+        try:
+            async with asyncio.timeout(self._seconds):
+                kept = await self._kept.get(asked, stamp, lambda: self._made(operation, wanted, media_type))
+        except TimeoutError:
+            hint = "ask again in a few seconds: it goes on, and what is made is kept"
+            raise Busy("this is still being made", hint=hint) from None
         return kept.respond(request.headers, _headers(kept.stamp, asked), media_type)
 
     async def _made(self, operation: Operation, wanted: dict[str, Any], media_type: str) -> Kept:
+        verb, asked = operation.verb, wanted
+        if media_type != _JSON:
+            verb, asked = "table", {"verb": verb, "arguments": wanted, "page": operation.answer}
+        try:
+            answered = await self._pool.call(verb, asked, is_view=True)
+        except TimedOut as late:
+            hint = "ask for less: an actor and those around it, a relation, a time"
+            raise TimedOut("this takes longer to make than it may", hint=hint) from late
         if media_type == _JSON:
-            answered = await self._pool.call(operation.verb, wanted)
             return await packed(answered.stamp, _content(answered))
-        asked = {"verb": operation.verb, "arguments": wanted, "page": operation.answer}
-        answered = await self._pool.call("table", asked)
         content = json.loads(_content(answered))["csv"].encode("utf-8", "replace")
         return await packed(answered.stamp, content)
 
     async def _state(self, request: Request) -> Response:
         del request
-        body = json.dumps({"state": _state_of(await self._pool.follow())})
+        body = json.dumps({"state": state_of(await self._pool.follow())})
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=_JSON)
 
 
@@ -206,13 +219,9 @@ def _ends_of(rest: str) -> dict[str, str]:
     return dict(zip(("source", "relation", "target"), map(decoded, parts), strict=True))
 
 
-def _state_of(stamp: str) -> str:
-    return hashlib.sha256(f"{BOOT} {stamp}".encode()).hexdigest()[:16]
-
-
 def _tag(stamp: str, asked: str) -> str:
-    return f'W/"{hashlib.sha256(f"{_state_of(stamp)} {asked}".encode()).hexdigest()[:32]}"'
+    return f'W/"{hashlib.sha256(f"{state_of(stamp)} {asked}".encode()).hexdigest()[:32]}"'
 
 
 def _headers(stamp: str, asked: str) -> dict[str, str]:
-    return {"ETag": _tag(stamp, asked), "Cache-Control": "no-cache", "X-Graph-State": _state_of(stamp)}
+    return {"ETag": _tag(stamp, asked), "Cache-Control": "no-cache", STATE: state_of(stamp)}

@@ -26,14 +26,18 @@ class Job:
         request: What is asked, as a worker reads it.
         deadline: When it has to be done, by the event loop's clock.
         learns: What a worker learns from it helps it with the next of its kind.
+        is_long: It may take longer than others; so it may not take all of the slow places.
 
     Attributes:
         has_slow_place: A place among the slow ones is taken for it.
 
     """
 
-    def __init__(self, request: bytes, deadline: float, *, learns: bool = False) -> None:
+    def __init__(
+        self, request: bytes, deadline: float, *, learns: bool = False, is_long: bool = False
+    ) -> None:
         self.deadline = deadline
+        self.is_long = is_long
         self.has_slow_place = False
         self._request = request
         self._learns = learns

@@ -16,6 +16,8 @@ class Limits:
 
     Attributes:
         seconds: From the arrival of a query to its answer, waiting included; then its worker is ended.
+        view_seconds: The same for what a view of the explorer shows, which is made once for each state of the
+            store and kept; never less than ``seconds``.
         patience: Seconds of processor time that a query may take among the quick ones; what takes longer
             runs beside them at a lower priority.
         answer_bytes: Size of an answer; a larger one is refused as a whole, never cut.
@@ -30,6 +32,7 @@ class Limits:
     """
 
     seconds: float = 30.0
+    view_seconds: float = 120.0
     patience: float = 0.5
     answer_bytes: int = 64 * _MIB
     memory: int = 1024 * _MIB

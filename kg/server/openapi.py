@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kg.server.operations import OPERATIONS, Operation, Parameter
 from kg.server.schemas import SCHEMAS, Schema, ref
+from kg.server.views import ACTOR, TIE, VIEWS
 from kg.version import __version__
 
 __all__ = ["openapi"]
@@ -32,6 +33,11 @@ def openapi() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    for view in VIEWS.values():
+        paths[view.json.path] = {"get": _operation(view.json)}
+    for view in (*VIEWS.values(), ACTOR, TIE):
+        paths[view.csv.path] = {"get": _operation(view.csv)}
+    paths["/state.json"] = {"get": _plain("state", "Which state of the graph is answered from", "State")}
     paths["/health"] = {"get": _plain("health", "The service runs", "Health")}
     paths["/ready"] = {"get": _plain("ready", "The store can be read", "Health")}
     return {
@@ -52,8 +58,9 @@ def openapi() -> dict[str, Any]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {"application/json": {"schema": ref(operation.answer)}}
-    if operation.is_list:
+    is_table = operation.path.endswith(".csv")
+    content: dict[str, Any] = {} if is_table else {"application/json": {"schema": ref(operation.answer)}}
+    if operation.is_list or is_table:
         content["text/csv"] = {"schema": {"type": "string"}}
     done = "200" if operation.method == "GET" else "201"
     answers: dict[str, Any] = {done: {"description": operation.title + ".", "content": content}}
@@ -61,7 +68,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         answers["304"] = {"description": "The client has the answer already (If-None-Match)."}
     answers |= {status: _problem(text) for status, text in _PROBLEMS.items()}
     found: dict[str, Any] = {
-        "operationId": operation.verb,
+        "operationId": f"{operation.verb}_csv" if is_table else operation.verb,
         "summary": operation.title,
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "responses": answers,

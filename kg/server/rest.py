@@ -22,7 +22,7 @@ from kg.server.problems import MethodNotAllowed, NotAcceptable, NotFound
 from kg.server.settings import ServerSettings
 from kg.server.workers import Answered, WorkerPool
 
-__all__ = ["BOOT", "Rest"]
+__all__ = ["STATE", "Rest", "state_of"]
 
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv"
@@ -30,8 +30,9 @@ _ENDINGS: Final = {".json": _JSON, ".csv": _CSV}
 _NAMED: Final = frozenset(
     {"actor", "alias", "ties", "tie", "evidence", "path", "timeline", "query", "review"}
 )
-BOOT: Final = secrets.token_hex(4)
-"""Changes with each start, so that nobody keeps an answer of another version."""
+_BOOT: Final = secrets.token_hex(4)  # another at each start: nobody keeps an answer of another version
+STATE: Final = "X-Graph-State"
+"""Header of an answer: which state of the graph it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Rest:
         if match.operation.method == "POST":
             arguments(match.operation, match.parts, query_pairs(scope["query_string"]))
             response = await self._judging.respond(scope, receive)
+            # So that whoever decides can tell its own change from those of others.
+            response.headers[STATE] = state_of(await self._pool.follow(at_once=True))
             await response(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -89,6 +92,11 @@ class Rest:
         answered = await self._pool.call("table", asked)
         content = json.loads(b"".join(answered.chunks()))["csv"].encode("utf-8", "replace")
         return Answered(_CSV, len(content), answered.stamp, content)
+
+
+def state_of(stamp: str) -> str:
+    """Return what clients know a state of the graph by."""
+    return hashlib.sha256(f"{_BOOT} {stamp}".encode()).hexdigest()[:16]
 
 
 def find(path: str, method: str) -> _Match:
@@ -149,5 +157,5 @@ def _form(match: _Match, accept: str | None) -> str:
 
 
 def _tag(stamp: str, asked: tuple[str, dict[str, Any], str]) -> str:
-    text = json.dumps([BOOT, stamp, *asked], sort_keys=True)
+    text = json.dumps([_BOOT, stamp, *asked], sort_keys=True)
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

@@ -296,6 +296,7 @@ SCHEMAS["Scene"] = {
     "description": "What the explorer draws; the head of `kg/scene/scene.py` describes each key.",
     "required": ["format", "title", "total", "actors", "ties", "claims", "documents", "claimants", "events"],
 }
+SCHEMAS["State"] = _object(state=_TEXT)
 SCHEMAS["Health"] = _object(status=_choice(["ok"]))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kg.scene.scene import MOST_FIRST
 from kg.server.operations import CLAIMS, NAME, OPERATIONS, RELATION, Operation, Parameter, part, several
+from kg.server.problems import BadRequest
 
-__all__ = ["ACTOR", "TIE", "VIEWS", "View"]
+__all__ = ["ACTOR", "TIE", "VIEWS", "View", "understood"]
 
 _AMONG: Final = (
     Parameter(
@@ -88,6 +90,30 @@ VIEWS: Final = {
     ),
 }
 """The views by their names, which are their addresses."""
+
+_LOOKS: Final = frozenset({"select", "tie", "pair", "path", "sort", "order", "halos"})
+_GROUPS: Final = ("sign", "relation", "kind", "polarity", "modality", "publisher", "claimant")
+_OF_THE_PAGE: Final = (
+    *("base", "add", "drop", "named", "rows", "mutual", "dated", "none", "kind", "polarity", "modality"),
+    *(f"no_{group}" for group in _GROUPS),
+)
+
+
+def understood(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what the data of a view are asked, out of an address of its page.
+
+    How the page looks changes nothing in them and is passed over.
+
+    Raises:
+        BadRequest: The page leaves something out by itself that the data would hold.
+
+    """
+    for name, _ in pairs:
+        if name in _OF_THE_PAGE:
+            hint = "Save, on the page, has the address of what is seen in the words that are known here"
+            raise BadRequest(f"the page alone filters by {name!r}", hint=hint)
+    return [pair for pair in pairs if pair[0] not in _LOOKS]
+
 
 _JSON: Final = {operation.verb: operation for operation in OPERATIONS}
 ACTOR: Final = View(

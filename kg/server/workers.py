@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -126,7 +126,8 @@ class WorkerPool:
         self._spool = Spool(self.limits.spool, self.limits.spooled)
         self._quick = Lane(self.limits.quick, self.limits.queue)
         self._slow = Lane(self.limits.slow, self.limits.queue)
-        # A shape that was ended before gets some of the slow places only: the others are for the rest.
+        # A shape that was ended before, and what may take longer than a query, gets some of the slow places
+        # only: the others are for the rest.
         self._hopeless = Lane(max(1, self.limits.slow // 2), self.limits.queue)
         self._slow_shapes = SlowShapes()
         self._snapshot: Snapshot | None = None
@@ -204,22 +205,30 @@ class WorkerPool:
         asked = _encoded({"graph_iri": iri, "graph": media_type})
         return await self._run(asked, f"graph {iri is None}")
 
-    async def call(self, name: str, arguments: Mapping[str, Any]) -> Answered:
+    async def call(self, name: str, arguments: Mapping[str, Any], *, is_view: bool = False) -> Answered:
         """Run one of :data:`kg.server.verbs.VERBS` on the store; its result comes as JSON.
 
         What a worker learns about the store serves the next; so it is not held back where it is slow.
+
+        Args:
+            name: Which.
+            arguments: What it is called with.
+            is_view: It makes what a view shows, which may take as long as ``Limits.view_seconds``.
 
         Raises:
             Problem: As :meth:`answer`.
 
         """
         asked = _encoded({"verb": name, "arguments": dict(arguments)})
-        return await self._run(asked, _verb_shape(name, arguments), learns=True)
+        return await self._run(asked, _verb_shape(name, arguments), learns=True, is_long=is_view)
 
-    async def follow(self) -> str:
-        """Look whether the store has changed, open its new state if so, and return its stamp."""
+    async def follow(self, *, at_once: bool = False) -> str:
+        """Look whether the store has changed, open its new state if so, and return its stamp.
+
+        Without ``at_once``, a look of the last second will do.
+        """
         now = asyncio.get_running_loop().time()
-        if now - self._looked >= _LOOK_EVERY:
+        if at_once or now - self._looked >= _LOOK_EVERY:
             self._looked = now
             with contextlib.suppress(StoreError):  # then the state that is open is the best there is
                 if stamp(self.store) != self.stamp:
@@ -250,27 +259,33 @@ class WorkerPool:
             except OSError:
                 return
 
-    async def _run(self, asked: bytes, shape: str, *, learns: bool = False) -> Answered:
-        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+    async def _run(
+        self, asked: bytes, shape: str, *, learns: bool = False, is_long: bool = False
+    ) -> Answered:
+        limits = self.limits
+        seconds = max(limits.seconds, limits.view_seconds) if is_long else limits.seconds
+        deadline = asyncio.get_running_loop().time() + seconds
         await self.follow()
         try:
-            answered = await self._persist(asked, deadline, shape, learns=learns)
+            answered = await self._persist(
+                lambda: Job(asked, deadline, learns=learns, is_long=is_long), shape
+            )
         except Problem as problem:
             self.counts[type(problem).__name__] += 1
             raise
         self.counts["Answered"] += 1
         return answered
 
-    async def _persist(self, asked: bytes, deadline: float, shape: str, *, learns: bool) -> Answered:
+    async def _persist(self, job: Callable[[], Job], shape: str) -> Answered:
         """Ask again where a worker turns out to be dead, as several are that somebody ended."""
         for _ in range(_ATTEMPTS):
             try:
-                return await self._attempt(Job(asked, deadline, learns=learns), shape)
+                return await self._attempt(job(), shape)
             except WorkerLost as lost:
                 if not lost.at_once:
                     raise
                 await asyncio.sleep(_PAUSE)
-        return await self._attempt(Job(asked, deadline, learns=learns), shape)
+        return await self._attempt(job(), shape)
 
     async def _attempt(self, job: Job, shape: str) -> Answered:
         try:
@@ -309,14 +324,21 @@ class WorkerPool:
             await job.wait_patiently(self.limits.patience)
         finally:
             self._quick.leave()
-        if job.is_open and self._slow.try_enter():
-            job.has_slow_place = True
-        elif job.is_open:
+        if job.is_open and not self._moved(job):
             job.end()
 
+    def _moved(self, job: Job) -> bool:
+        """Let a job go on among the slow ones if there is a place for it, and return whether."""
+        if job.is_long and not self._hopeless.try_enter():
+            return False
+        job.has_slow_place = self._slow.try_enter()
+        if job.is_long and not job.has_slow_place:
+            self._hopeless.leave()
+        return job.has_slow_place
+
     async def _run_slowly(self, job: Job, in_vain: float) -> None:
-        is_hopeless = in_vain > 0 and not job.has_slow_place
-        if is_hopeless:
+        is_hopeless = job.is_long or (in_vain > 0 and not job.has_slow_place)
+        if is_hopeless and not job.has_slow_place:
             await self._hopeless.enter(job.deadline)
         try:
             if not job.has_slow_place:

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +31,20 @@ HTTP = urllib3.PoolManager(retries=False, timeout=120)
 ODD = "name/ansar/شبكة é"
 TIE_PAGE = f"/ties/actor-1/opposes/{quote(ODD, safe='')}"
 PAGES = ("/", *(f"/{name}" for name in VIEWS), "/actors/actor-1", TIE_PAGE)
+HASTY = """
+import sys
+from pathlib import Path
+
+from kg.server.app import create_app
+from kg.server.limits import Limits
+from kg.server.running import bind, serve
+from kg.server.settings import ServerSettings
+
+settings = ServerSettings(Limits(seconds=0.01))
+bound = bind("127.0.0.1", 0)
+ready = lambda: print(bound.getsockname()[1], flush=True)
+serve(create_app(Path(sys.argv[1]), settings), bound, settings, ready)
+"""
 FILTERS = (
     *("", "?sign=hostile", "?relation=backs&min_confidence=0.7"),
     *("?actor=actor-1", "?on=2018&actor=actor-1&ego=2"),
@@ -209,6 +225,7 @@ def test_where_nothing_can_be_drawn_a_page_says_why(server: str, path: str) -> N
         ("/table.csv?focus=actor-1", 400),
         ("/matrix.csv?limit=3", 400),
         ("/lifelines.json?min_confidence=2", 400),
+        *((f"/table.csv?{word}=x", 400) for word in ("no_sign", "dated", "base", "named", "kind", "none")),
         ("/actors/%00.json", 400),
         ("/actors/x.csv", 404),
         ("/ties/a/b/c.csv", 400),
@@ -224,6 +241,46 @@ def test_what_makes_no_sense_is_told_in_one_line(server: str, path: str, status:
 
     assert answer.status == problem["status"] == status, problem
     assert len(problem["detail"].splitlines()) == 1
+
+
+def test_how_the_page_looks_changes_nothing_in_its_data(server: str) -> None:
+    looks = "select=actor-1&tie=a%7Cbacks%7Cb&path=a%7Cb&sort=-last&order=name&halos=false"
+
+    for name in VIEWS:
+        for form in ("json", "csv"):
+            address = f"{server}/{name}.{form}"
+            assert get(f"{address}?sign=hostile&{looks}").data == get(f"{address}?sign=hostile").data
+
+
+def test_whoever_asks_in_the_words_of_the_page_alone_is_told_where_the_others_are(server: str) -> None:
+    problem = json.loads(get(f"{server}/matrix.csv?no_sign=hostile").data)
+
+    assert problem["detail"] == "the page alone filters by 'no_sign'"
+    assert "Save" in problem["hint"]
+
+
+def test_what_takes_longer_than_a_query_may_is_made_all_the_same(tmp_path: Path) -> None:
+    """Each asks for a moment; what is made meanwhile goes on and is there for the next."""
+    fill(tmp_path / "store")
+    early, end = [], time.monotonic() + 120
+    with subprocess.Popen(
+        [sys.executable, "-c", HASTY, tmp_path / "store"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        while (answer := get(f"{address}/graph.json")).status != 200 and time.monotonic() < end:
+            early.append(answer)
+            time.sleep(0.05)
+        counts = get(f"{address}/metrics").data.decode()
+        process.terminate()
+
+    assert answer.status == 200, answer.data
+    assert json.loads(answer.data)["actors"]
+    assert early, "nothing is made within a hundredth of a second"
+    for each in early:
+        assert (each.status, json.loads(each.data)["detail"]) == (503, "this is still being made")
+        assert each.headers["Retry-After"]
+    assert "TimedOut" not in counts
 
 
 @pytest.mark.parametrize(
@@ -258,7 +315,7 @@ def test_a_changed_graph_has_another_state_and_another_tag(tmp_path: Path) -> No
         assert answer.status == 201, answer.data
 
         after = _changed(address, before)
-        assert after["state"] != before["state"]
+        assert answer.headers["X-Graph-State"] == after["state"] != before["state"]
         again = get(f"{address}/graph.json", If_None_Match=scene.headers["ETag"])
         assert again.status == 200
         assert claim not in json.loads(again.data)["claims"]["id"]

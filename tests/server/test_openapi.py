@@ -22,6 +22,7 @@ from kg.server.rest import find
 from kg.server.schemas import SCHEMAS, columns
 from kg.server.tabular import write_csv
 from kg.server.verbs import VERBS
+from kg.server.views import ACTOR, TIE, VIEWS
 
 READING = [operation for operation in OPERATIONS if operation.method == "GET"]
 
@@ -68,6 +69,17 @@ def test_the_schemas_are_schemas_and_every_reference_leads_somewhere() -> None:
         for used in _references(schema):
             assert used.removeprefix("#/components/schemas/") in SCHEMAS, name
     assert openapi()["openapi"] == "3.1.0"
+
+
+def test_the_data_of_the_views_are_described_too() -> None:
+    paths = openapi()["paths"]
+
+    for view in VIEWS.values():
+        assert set(paths[view.json.path]["get"]["responses"]["200"]["content"]) == {"application/json"}
+        assert set(paths[view.csv.path]["get"]["responses"]["200"]["content"]) == {"text/csv"}
+    assert {ACTOR.csv.path, TIE.csv.path, "/state.json"} <= set(paths)
+    names = [each["operationId"] for methods in paths.values() for each in methods.values()]
+    assert len(names) == len(set(names))
 
 
 def _references(schema: object) -> set[str]:

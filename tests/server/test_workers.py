@@ -152,6 +152,37 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_told_why(served_store
         assert running.pool.counts["QueryTooLarge"] == 1
 
 
+def test_what_a_view_shows_has_a_time_limit_of_its_own(served_store):
+    with pooled(served_store, seconds=0.02, view_seconds=120) as running:
+        with pytest.raises(Problem) as caught:
+            running.run(running.pool.call("scene", {}))
+        assert caught.value.status in {TimedOut.status, Busy.status}
+        made = running.run(running.pool.call("scene", {}, is_view=True))
+        assert json.loads(b"".join(made.chunks()))["actors"]
+    with pooled(served_store, seconds=0.02, view_seconds=0.02) as running:
+        with pytest.raises(Problem) as caught:
+            running.run(running.pool.call("scene", {}, is_view=True))
+        assert caught.value.status in {TimedOut.status, Busy.status}
+        assert eventually(lambda: running.pool.running == 0)
+
+
+def test_views_take_some_of_the_slow_places_only(served_store):
+    free = []
+
+    async def crowd(running: Pool) -> list[Answered]:
+        asked = [{"limit": limit} for limit in range(1, 6)]
+        made = asyncio.gather(*(running.pool.call("scene", each, is_view=True) for each in asked))
+        while not made.done():
+            free.append(running.pool._slow.free)
+            await asyncio.sleep(0.002)
+        return await made
+
+    with pooled(served_store, seconds=60, patience=0.001, slow=2) as running:
+        assert len(running.run(crowd(running))) == 5
+        assert set(free) == {1, 2}  # one of the two at most, and it was used
+        assert (running.pool._slow.free, running.pool._hopeless.free) == (2, 1)
+
+
 def test_an_answer_is_as_large_as_it_may_be_or_refused_as_a_whole(served_store):
     with pooled(served_store) as running:
         found = running.ask(ALL)
@@ -390,29 +421,31 @@ def test_a_query_that_delivers_is_held_back_no_further(served_store, monkeypatch
 
 SPINNING = """
 from pathlib import Path
+from kg.server import verbs
 
-def page(store):
+def spin(store):
     while not Path({path!r}).exists():
         pass
     return "done"
+
+verbs.VERBS = {{**verbs.VERBS, "spin": spin}}
 """
 
 
 def test_a_slow_verb_gives_its_quick_place_to_others_and_its_worker_is_kept(
     served_store, tmp_path, monkeypatch
 ):
-    (tmp_path / "spinning.py").write_text(SPINNING.format(path=str(tmp_path / "end")), encoding="utf-8")
+    # What every Python that is started from now on imports by itself: the one that forks workers too.
+    (tmp_path / "sitecustomize.py").write_text(SPINNING.format(path=str(tmp_path / "end")), encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pooled(served_store, seconds=20, patience=0.1, quick=1, slow=1) as running:
-        slow = asyncio.run_coroutine_threadsafe(
-            running.pool.call("page", {"made_by": "spinning:page"}), running._loop
-        )
+        slow = asyncio.run_coroutine_threadsafe(running.pool.call("spin", {}), running._loop)
         assert eventually(lambda: running.pool.running == 1)
 
         assert running.text("ASK {}")
         assert not slow.done()
         (tmp_path / "end").touch()
-        assert b"".join(slow.result(60).chunks()) == b'{"html": "done"}'
+        assert b"".join(slow.result(60).chunks()) == b'"done"'
         assert any(worker.has_learned for worker in running.pool._snapshot.idle)
         assert running.run(running.pool.call("ready", {})).size
         assert running.pool.running == 0
