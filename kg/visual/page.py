@@ -35,6 +35,7 @@ _PROGRAM: Final = (
     "filters",
     "places",
     "strokes",
+    "moving",
     "halos",
     "shapes",
     "captions",

@@ -3,63 +3,31 @@
 const crowd = (() => {
   const patterns = { friendly: [], hostile: [9, 5], other: [2, 4] }, signs = ["other", "hostile", "friendly"];
   const readable = 0.45, visible = 0.12; // the zoom from which lines have heads and patterns, and actors shapes
-  const apart = 7, reach = 6, rest = 160; // pixels between parallel ties, around a line; milliseconds
-  let now = null, network = null, timer = 0;
-  let before = null; // what part of the drawing the window showed when it was drawn last
-  let still = null; // while the picture is moved or zoomed: how it was before, as an image and where it lies
+  const apart = 7, reach = 6; // pixels between parallel ties, and around a line
+  let now = null, network = null;
 
   function start(own) {
     network = own;
-    network.on("beforeDrawing", (context) => {
-      if (still) context.drawImage(still.image, still.left, still.top, still.right - still.left, still.bottom - still.top);
-      else if (now) drawAll(context);
-    });
-    network.on("dragStart", ({ nodes }) => now && !nodes.length && hold());
-    network.on("dragEnd", () => { leaveActors(now !== null); letGo(); });
-    network.on("zoom", () => {
-      if (!now) return;
-      hold();
-      clearTimeout(timer);
-      timer = setTimeout(letGo, rest);
-    });
+    network.on("beforeDrawing", (context) => now && !moving.isOn() && drawAll(context));
     let at = null; // where the pointer is, until it has been looked at
     byId("graph").addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
-      if (!now || still) return;
+      if (!now || moving.isOn()) return;
       if (!at) requestAnimationFrame(hover);
       at = { x, y };
     });
     function hover() {
       const pointer = at;
       at = null;
-      if (!now || still || network.getNodeAt(pointer) !== undefined) return;
+      if (!now || moving.isOn() || network.getNodeAt(pointer) !== undefined) return;
       const tie = tieAt(network.DOMtoCanvas(pointer));
       graph.hint(tie ? graph.tieSentence(tie) : "");
     }
   }
 
-  // Thousands of shapes and lines are not drawn anew for every step of a movement: the picture itself is moved.
-  function hold() {
-    if (still) return;
-    const drawn = byId("graph").querySelector("canvas"), image = make("canvas", { width: drawn.width, height: drawn.height });
-    image.getContext("2d").drawImage(drawn, 0, 0);
-    still = { image, ...before };
-  }
-
-  function letGo() {
-    if (!still) return;
-    still = null;
-    network.redraw();
-  }
-
-  // vis-network draws no actors while it takes itself to be moved.
-  function leaveActors(isToLeave) {
-    network.renderer.options.hideNodesOnDrag = network.renderer.dragging = isToLeave;
-  }
-
   // Nothing is drawn here until it is said what; `isToCome` tells whether something will be.
   function clear(isToCome) {
-    now = still = null;
-    leaveActors(isToCome);
+    now = null;
+    moving.bare(isToCome);
   }
 
   // What to draw: ties, actors, what is near the selection.
@@ -72,14 +40,8 @@ const crowd = (() => {
       .sort((a, b) => b.actor.ties.length - a.actor.ties.length || a.actor.index - b.actor.index);
   }
 
-  function windowNow() {
-    const { width, height } = byId("graph").getBoundingClientRect();
-    const start = network.DOMtoCanvas({ x: 0, y: 0 }), end = network.DOMtoCanvas({ x: width, y: height });
-    return { left: start.x, top: start.y, right: end.x, bottom: end.y, scale: network.getScale() };
-  }
-
   function drawAll(context) {
-    const view = before = windowNow(), { near } = now, isReadable = view.scale >= readable;
+    const view = moving.window(), { near } = now, isReadable = view.scale >= readable;
     for (const row of now.actors) tellPlace(row);
     context.save();
     const rows = now.rows.map((row) => ({ row, line: ends(row) })).filter(({ line }) => !isOut(line, view));
@@ -208,5 +170,5 @@ const crowd = (() => {
     return found;
   }
 
-  return { start, clear, draw, tieAt, isMoving: () => still !== null };
+  return { start, clear, draw, tieAt };
 })();

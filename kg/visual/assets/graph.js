@@ -38,7 +38,7 @@ const graph = (() => {
     network.on("hoverNode", ({ node }) => hint(`${actorName(node)}: ${number(data.actor(node).ties.length, "tie")}`));
     network.on("blurEdge", () => hint(""));
     network.on("blurNode", () => hint(""));
-    for (const part of [halos, crowd, marks, walking]) part.start(network);
+    for (const part of [moving, halos, crowd, marks, walking]) part.start(network);
   }
 
   function hint(text) {

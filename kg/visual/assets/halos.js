@@ -6,7 +6,7 @@ const halos = (() => {
 
   function start(own) {
     network = own;
-    network.on("beforeDrawing", (context) => { if (state.halos && !crowd.isMoving()) for (const halo of held) drawHalo(context, halo); });
+    network.on("beforeDrawing", (context) => { if (state.halos && !moving.isOn()) for (const halo of held) drawHalo(context, halo); });
   }
 
   function draw({ ties, actors, near, inCrowd }) {
@@ -27,12 +27,18 @@ const halos = (() => {
     });
   }
 
+  const colourOf = ({ tint, dim }) => mixed(tint, strokes.colours.ground, dim ? 0.05 : 0.13);
+
+  // The same areas for a drawing of another kind; none where they are switched off.
+  const areas = () => (state.halos ? held : []).map((halo) => ({ ...halo, colour: colourOf(halo), around, along }));
+
   // One area in one colour, however often its parts overlap.
-  function drawHalo(context, { tint, members, ties, dim }) {
+  function drawHalo(context, halo) {
+    const { members, ties } = halo;
     const { nodes } = network.body;
     if (!members.every((id) => nodes[id])) return; // not handed on yet
     context.save();
-    context.strokeStyle = context.fillStyle = mixed(tint, strokes.colours.ground, dim ? 0.05 : 0.13);
+    context.strokeStyle = context.fillStyle = colourOf(halo);
     context.lineWidth = along;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
@@ -57,5 +63,5 @@ const halos = (() => {
     return `rgb(${a.map((value, index) => Math.round(value * share + b[index] * (1 - share))).join(" ")})`;
   }
 
-  return { start, draw };
+  return { start, draw, areas };
 })();

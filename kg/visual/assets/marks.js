@@ -6,7 +6,7 @@ const marks = (() => {
   function start(own) {
     network = own;
     network.on("afterDrawing", (context) => {
-      if (network.getScale() >= far) for (const mark of held) if (network.body.nodes[mark.id]) drawMark(context, mark);
+      if (network.getScale() >= far && !moving.isOn()) for (const mark of held) if (network.body.nodes[mark.id]) drawMark(context, mark);
     });
   }
 
