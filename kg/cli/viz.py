@@ -15,8 +15,6 @@ from kg.cli.terminal import counted, report
 from kg.files import write_file
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from kg.analysis import Filter
     from kg.store import Store
 
@@ -100,26 +98,23 @@ def viz(
     with read_store(settings) as opened:
         find = find_in(opened, settings)
         chosen = [find(name) for name in actors]
-        if engine == "pyvis":
-            graph = _draw_with_pyvis(opened, where, chosen, ego or 1, limit, title, page)
-        else:
-            graph = _draw(opened, where, chosen, ego or 1, limit, title, page)
+        draw = _draw_with_pyvis if engine == "pyvis" else _draw
+        told = draw(opened, where, chosen, ego or 1, limit, title, page)
     content = page.getvalue().encode()
     if is_piped:
         with click.open_file("-", "wb") as stream:
             stream.write(content)
     else:
         write_file(output, content)
-    ties = counted(graph.number_of_edges(), "tie")
-    report(f"{counted(len(graph), 'actor')} and {ties} drawn in {'the page' if is_piped else output}")
+    report(told.format("the page" if is_piped else output))
     if show:
         click.launch(output.resolve().as_uri())
 
 
 def _draw(
     store: Store, where: Filter, chosen: Sequence[str], steps: int, limit: int, title: str, page: TextIO
-) -> nx.MultiDiGraph:
-    """Write the explorer and return the graph that it holds."""
+) -> str:
+    """Write the explorer and return in words what it holds and draws first, a place left for its name."""
     from kg.scene.scene import Scene
     from kg.scene.stored import stored_graph, stored_scene
     from kg.visual.page import write_scene
@@ -127,19 +122,32 @@ def _draw(
     among = chosen if len(chosen) > 1 else ()
     graph = stored_graph(store, where, among=among, steps=steps)
     of = Scene(title=title, focus=chosen, limit=limit, steps=steps)
-    write_scene(stored_scene(store, graph, of), page)
-    return graph
+    drawn = stored_scene(store, graph, of)
+    write_scene(drawn, page)
+    first, held = len(drawn["first"]), len(drawn["actors"])
+    told = _amount(held, len(drawn["ties"]["relation"]))
+    if first == held:
+        return f"{told} drawn in {{}}"
+    return f"{told} in {{}}, which draws {counted(first, 'actor')} first"
 
 
 def _draw_with_pyvis(
     store: Store, where: Filter, chosen: Sequence[str], steps: int, limit: int, title: str, page: TextIO
-) -> nx.MultiDiGraph:
-    """Write the simple page and return the graph that it was made of."""
+) -> str:
+    """Write the simple page and return what it draws, likewise."""
     from kg.analysis import ego, project_store, subgraph
-    from kg.visual import write_pyvis_page
+    from kg.visual import network
 
     graph = project_store(store, where)
     if chosen:
         graph = subgraph(graph, {node for actor in chosen for node in ego(graph, actor, steps)})
-    write_pyvis_page(graph, page, title=title, limit=limit, focus=chosen, steps=steps)
-    return graph
+    drawn = network(graph, title=title, limit=limit, focus=chosen, steps=steps)
+    page.write(drawn.generate_html())
+    told = f"{_amount(len(drawn.nodes), len(drawn.edges))} drawn in {{}}"
+    if len(drawn.nodes) == len(graph):
+        return told
+    return f"{told}, the most connected of {_amount(len(graph), graph.number_of_edges())}"
+
+
+def _amount(actors: int, ties: int) -> str:
+    return f"{counted(actors, 'actor')} and {counted(ties, 'tie')}"

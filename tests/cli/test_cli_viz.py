@@ -207,3 +207,21 @@ def test_what_was_drawn_is_told(store: Path, tmp_path: Path) -> None:
 
     assert viz(store, "-o", str(page)).stderr == f"6 actors and 5 ties drawn in {page}\n"
     assert viz(store, "-o", "-").stderr == "6 actors and 5 ties drawn in the page\n"
+
+
+def test_what_is_held_and_what_is_drawn_first_are_told_apart(store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    held = viz(store, "--limit", "2", "-o", str(page)).stderr
+    assert held == f"6 actors and 5 ties in {page}, which draws 2 actors first\n"
+    around = viz(store, "A group", "-o", str(page)).stderr
+    first = len(scene_of(page.read_text(encoding="utf-8"))["first"])
+    assert 1 < first < 6
+    assert around == f"6 actors and 5 ties in {page}, which draws {first} actors first\n"
+
+
+def test_a_simple_page_tells_what_it_draws(store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    told = viz(store, "--engine", "pyvis", "--limit", "4", "-o", str(page)).stderr
+
+    assert told == f"4 actors and 3 ties drawn in {page}, the most connected of 6 actors and 5 ties\n"
+    assert viz(store, "--engine", "pyvis", "-o", str(page)).stderr == f"6 actors and 5 ties drawn in {page}\n"
