@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+import re
 import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -61,6 +63,10 @@ def _exported(graph: nx.MultiDiGraph, form: str) -> bytes:
     return stream.getvalue()
 
 
+def _rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
 def test_graphml_of_everything_is_what_the_command_line_writes(everything, graph):
     name, content = _take(everything, "graphml")
     ours, theirs = (nx.read_graphml(io.BytesIO(x)) for x in (content, _exported(graph, "graphml")))
@@ -87,9 +93,10 @@ def test_gexf_of_everything_is_what_the_command_line_writes(everything, graph):
 def test_the_table_of_everything_is_what_the_command_line_writes(everything, graph):
     name, content = _take(everything, "csv")
     assert name == "claims.csv"
+    assert content.startswith(codecs.BOM_UTF8), "a spreadsheet reads Arabic right"
     ours, theirs = (
         list(csv.reader(io.StringIO(x.decode("utf-8"), newline="")))
-        for x in (content, _exported(graph, "csv"))
+        for x in (content.removeprefix(codecs.BOM_UTF8), _exported(graph, "csv"))
     )
     assert ours[0] == theirs[0]
     assert sorted(ours[1:]) == sorted(theirs[1:])
@@ -105,7 +112,7 @@ def test_files_hold_what_is_shown_and_say_of_what_time(browser, made_up):
     assert [[a, data["relation"], b] for a, b, data in graph.edges(data=True)] == shown["ties"]
     assert set(graph) == set(shown["actors"])
     _, content = _take(browser, "csv")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+    rows = _rows(content)
     assert {row["sign"] for row in rows} == {"hostile"}
     assert min(float(row["confidence"]) for row in rows) >= 0.6
     assert len(rows) == sum(data["weight"] for *_, data in graph.edges(data=True)), (
@@ -140,14 +147,14 @@ def test_a_part_keeps_the_names_of_those_whom_its_events_name(browser, made_up):
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_picture_stands_alone_with_title_and_legend(browser, whole, view, dark):
     browser.open(whole, hash_=f"#view={view}", dark=dark)
-    status = browser.text("#status")
+    told = browser.text(".lifebar p" if view == "lifelines" else "#status")
     name, content = _take(browser, "svg")
     assert name == f"{view}.svg"
     root = ET.fromstring(content)
     texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
     assert texts[0] == "A made-up graph"
-    assert texts[1].split(",")[0] in status
-    assert {"friendly", "hostile"} <= set(texts)
+    assert texts[1].split(",")[0] in told
+    assert {"friendly", "hostile"} <= set(re.findall(r"\w+", " ".join(texts)))
     assert not [node for node in root.iter() if "class" in node.attrib or "style" in node.attrib]
     assert b"var(" not in content
     assert root.find(f"{SVG}rect").attrib["fill"] == ("#14171b" if dark else "#ffffff")
@@ -170,6 +177,63 @@ def test_the_picture_of_the_graph_draws_each_actor_and_tie_once(browser, made_up
     titles = [node.text for node in root.iter(f"{SVG}title")]
     assert [titles.count(name) for name in names] == [1] * len(names)
     assert sum(" · " in title for title in titles) == len(shown["ties"])
+
+
+def test_a_picture_says_under_which_filters_it_was_made(browser, whole):
+    browser.open(whole, hash_=f"{FILTERED}&no_publisher=North+Post&dated=held&base=all")
+    for view in ("graph", "matrix", "lifelines"):
+        browser.run("kg.update({ view: arguments[0] })", view)
+        root = ET.fromstring(_take(browser, "svg")[1])
+        texts = " ".join("".join(node.itertext()) for node in root.findall(f"{SVG}text"))
+        told = ["said to hold 2015 – 2019", "tie: only hostile", "source: without North Post"]
+        assert " · ".join([*told, "confidence at least 0.60"]) in texts
+        assert "contested" not in texts
+        room = float(root.attrib["width"])
+        assert all(len(node.text) * 7 < room for node in root.findall(f"{SVG}text")[1:]), "no line is cut"
+
+
+def test_the_picture_of_the_graph_has_the_areas_that_the_page_has(browser, whole):
+    browser.open(whole)
+    path = f".//{SVG}g[@stroke-linecap]"
+    areas = ET.fromstring(_take(browser, "svg")[1]).findall(path)
+    blocs = browser.run("""
+        const count = new Map(), blocs = [...kg.data.actors.values()].map(({ bloc }) => bloc);
+        for (const bloc of blocs) if (bloc !== null) count.set(bloc, (count.get(bloc) ?? 0) + 1);
+        return [...count.values()].filter((n) => n > 2)""")
+    assert sorted(len(area.findall(f"{SVG}circle")) for area in areas) == sorted(blocs) != []
+    assert len({area.attrib["fill"] for area in areas}) > 1
+    browser.press("b")
+    drawn = ET.fromstring(_take(browser, "svg")[1])
+    assert drawn.findall(path) == []
+    assert "those who stand together" not in "".join(drawn.itertext())
+
+
+def test_the_picture_of_the_lifelines_has_the_legend_of_the_page(browser, whole):
+    browser.open(whole, hash_="#view=lifelines")
+    keys = browser.run("""
+        return [...document.querySelectorAll('.lifebar .key')].map((key) => key.lastChild.textContent)""")
+    root = ET.fromstring(_take(browser, "svg")[1])
+    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    assert len(keys) > 3
+    assert set(keys) <= set(texts)
+
+
+def test_the_table_of_ties_is_taken_away_as_it_is_read(browser, made_up):
+    browser.open(made_up, hash_=f"{FILTERED}&base=all")
+    shown = browser.run(SHOWN)
+    name, content = _take(browser, "ties")
+    rows = _rows(content)
+    assert name == "ties-2015-to-2019.csv"
+    assert [[row["source_id"], row["relation"], row["target_id"]] for row in rows] == shown["ties"]
+    browser.press("Escape", "t")
+    browser.fill("#table-text", browser.run("return kg.data.actor(arguments[0]).name", shown["ties"][0][0]))
+    browser.click("#table thead th:nth-child(3) button")
+    seen = browser.texts("#table tbody td:nth-child(3)")
+    ties, claims = (_rows(_take(browser, key)[1]) for key in ("ties", "csv"))
+    assert 0 < len(seen) < len(rows)
+    assert [row["target"] for row in ties] == seen
+    assert sum(int(row["claims"]) for row in ties) == len(claims)
+    assert {row["sign"] for row in claims} == {"hostile"}
 
 
 def test_hostile_words_stay_text_in_every_file(browser, tmp_path):

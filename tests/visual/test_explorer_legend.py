@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from browsing import Browser
 from exploring import write_made_up
@@ -131,3 +133,32 @@ def test_a_change_is_counted_without_a_pause(browser, tmp_path):
         });
         return times.sort((a, b) => a - b)[0]""")
     assert milliseconds < 2_000, "the bound is wide: a busy machine must not fail it"
+
+
+def _touch(page: Any) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+
+@pytest.mark.parametrize("width", [800, 1400])
+def test_no_word_of_the_legend_is_broken_on_a_touch_screen(browser, whole, width):
+    browser.open(whole, width=width, hash_="#min_confidence=0.5")
+    browser.do(_touch)
+    assert browser.run("return matchMedia('(hover: none)').matches"), "nothing is merely pointed at"
+    broken = browser.run(r"""
+        const found = [];
+        for (const group of ['sign', 'polarity', 'modality', 'kind', 'relation']) {
+          for (const box of document.querySelectorAll(`[data-group=${group}]`)) {
+            const text = box.closest('label').querySelector('bdi').firstChild, range = document.createRange();
+            for (const { index, 0: word } of text.data.matchAll(/\S+/g)) {
+              range.setStart(text, index);
+              range.setEnd(text, index + word.length);
+              if (range.getClientRects().length > 1) found.push(word);
+            }
+          }
+        }
+        return found""")
+    assert broken == []
+    hidden = browser.run("""
+        const { scrollWidth, clientWidth } = document.getElementById('filters');
+        return scrollWidth - clientWidth""")
+    assert hidden == 0

@@ -3,7 +3,8 @@ const exporting = (() => {
   const files = [
     { key: "png", text: "Picture (PNG)", kind: "picture", type: "image/png", make: () => picture.png() },
     { key: "svg", text: "Picture (SVG)", kind: "picture", type: "image/svg+xml", make: () => picture.svgText() },
-    { key: "csv", text: "Claims, one a row (CSV)", kind: "claims", type: "text/csv;charset=utf-8", make: () => shown.csv() },
+    { key: "ties", text: "Ties, one a row (CSV)", kind: "ties", form: "csv", type: "text/csv;charset=utf-8", make: () => shown.tiesCsv() },
+    { key: "csv", text: "Claims, one a row (CSV)", kind: "claims", type: "text/csv;charset=utf-8", make: () => shown.claimsCsv() },
     { key: "graphml", text: "Actors and ties (GraphML)", kind: "graph", type: "application/xml", make: () => xml.graphml() },
     { key: "gexf", text: "Actors and ties (GEXF)", kind: "graph", type: "application/xml", make: () => xml.gexf() },
     { key: "json", text: "All that is shown (JSON)", kind: "scene", type: "application/json", make: () => shown.json() },
@@ -16,9 +17,9 @@ const exporting = (() => {
   }
 
   // What is in it and of what time: graph.png, claims-2014-to-2019.csv.
-  function nameOf({ key, kind }) {
+  function nameOf({ key, kind, form = key }) {
     const time = [state.since && !state.until && "since", state.since, state.until && (state.since ? "to" : "until"), state.until].filter(Boolean);
-    return `${[kind === "picture" ? state.view : kind, ...time].join("-")}.${key}`;
+    return `${[kind === "picture" ? state.view : kind, ...time].join("-")}.${form}`;
   }
 
   async function take(file) {

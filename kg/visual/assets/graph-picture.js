@@ -77,17 +77,32 @@ const graphPicture = (() => {
     return svg("g", { opacity: item.opacity ?? 1 }, svg("title", {}, name), outline, ...lines);
   }
 
+  // The area behind those who stand together, in one colour.
+  function area({ colour, around, along, members, ties }, spots) {
+    const lines = ties.map(({ source, target }) => `M${at(spots[source])}L${at(spots[target])}`).join("");
+    const discs = members.map((id) => svg("circle", { cx: spots[id].x.toFixed(1), cy: spots[id].y.toFixed(1), r: data.actor(id).size + around, stroke: "none" }));
+    return svg("g", { fill: colour, stroke: colour, "stroke-width": along, "stroke-linecap": "round" }, svg("path", { d: lines || "M0 0", fill: "none" }), ...discs);
+  }
+
   function draw(all) {
     const { nodes } = graph.network().body.data, spots = graph.network().getPositions();
     const actors = nodes.get().filter(({ id }) => data.actor(id)), ties = graph.lines();
-    const boxes = actors.map(({ id }) => ({ ...spots[id], box: data.actor(id).box }));
-    const left = Math.min(...boxes.map(({ x, box: [width] }) => x - width / 2)), top = Math.min(...boxes.map(({ y, box: [, above] }) => y - above));
-    const right = Math.max(...boxes.map(({ x, box: [width] }) => x + width / 2)), bottom = Math.max(...boxes.map(({ y, box: [, , below] }) => y + below));
+    const areas = halos.areas(), inAreas = new Set(areas.flatMap(({ members }) => members));
+    const boxes = actors.map(({ id }) => roomOf(data.actor(id), spots[id], inAreas.has(id) ? areas[0].around : 0));
+    const left = Math.min(...boxes.map((box) => box.left)), top = Math.min(...boxes.map((box) => box.top));
+    const right = Math.max(...boxes.map((box) => box.right)), bottom = Math.max(...boxes.map((box) => box.bottom));
     const drawing = svg("g", { transform: `translate(${(4 - left).toFixed(1)} ${(4 - top).toFixed(1)})` },
+      svg("g", {}, ...areas.map((each) => area(each, spots))),
       svg("g", {}, ...ties.map((item) => line(item, data.tie(item.id), spots, all))),
       svg("g", {}, ...actors.map((item) => actorShape(item, spots[item.id], all))));
     const empty = !actors.length;
     return { drawing, width: empty ? 0 : right - left + 8, height: empty ? 0 : bottom - top + 8, entries: entries(actors, ties, all) };
+  }
+
+  // What an actor takes up, its label and the area around it included.
+  function roomOf({ size, box: [width, above, below] }, { x, y }, around) {
+    const reach = around && size + around, half = Math.max(width / 2, reach);
+    return { left: x - half, right: x + half, top: y - Math.max(above, reach), bottom: y + Math.max(below, reach) };
   }
 
   function entries(actors, ties, all) {
@@ -100,6 +115,7 @@ const graphPicture = (() => {
         icon.setAttribute("stroke", all.outline);
         return { icon, wide: 16, text: look.kinds[kind].label };
       }),
+      ...(halos.areas().length ? [{ icon: svg("circle", { cx: 8, cy: 8, r: 8, fill: halos.areas()[0].colour }), wide: 16, text: "those who stand together" }] : []),
     ];
   }
 

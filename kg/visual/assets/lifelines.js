@@ -247,5 +247,7 @@ const lifelines = (() => {
   // The drawing as a file of its own would show it.
   const picture = () => lifepicture.of(place, layout);
 
-  return { start, draw, refocus, svg: picture };
+  const told = () => place.querySelector(".lifebar p").textContent;
+
+  return { start, draw, refocus, svg: picture, entries: () => lifepicture.entries(place), told };
 })();

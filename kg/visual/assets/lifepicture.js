@@ -35,5 +35,11 @@ const lifepicture = (() => {
       ...[...place.querySelectorAll("[data-row]")].map((button) => nameOf(button, top + places.get(button.dataset.row))));
   }
 
-  return { of };
+  // The legend above the lines, as entries of a picture's.
+  const entries = (place) => [...place.querySelectorAll(".lifebar .key")].map((key) => {
+    const drawn = key.querySelector("svg"), icon = resolved(drawn), text = [...key.childNodes].filter((node) => node !== drawn).map((node) => node.textContent);
+    return { icon, wide: Number(icon.getAttribute("width")), text: text.join(""), top: (16 - Number(icon.getAttribute("height"))) / 2 };
+  });
+
+  return { of, entries };
 })();

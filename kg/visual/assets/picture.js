@@ -14,8 +14,19 @@ const picture = (() => {
   // What is in the picture, in words.
   function sentence() {
     const { actors, ties } = filters.visible();
-    const time = state.since || state.until ? `, ${period(state.since || "…", state.until || "…")}` : "";
-    return `${actors.size} of ${number(data.total.actors, "actor")}, ${ties.length} of ${number(data.total.ties, "tie")} shown${time}`;
+    return `${actors.size} of ${number(data.total.actors, "actor")}, ${ties.length} of ${number(data.total.ties, "tie")} shown`;
+  }
+
+  // Parts of a text in as many lines as they need; the letters are taken to be 7 pixels wide.
+  function wrapped(parts, width) {
+    const most = Math.floor(width / 7), lines = [];
+    for (const part of parts.map((text, index) => (index ? `· ${text}` : text))) {
+      for (const word of part.split(" ")) {
+        const line = `${lines.at(-1) ?? ""} ${word}`.trim();
+        if (lines.length && line.length <= most) lines[lines.length - 1] = line; else lines.push(word);
+      }
+    }
+    return lines;
   }
 
   function lineKey(sign, { [sign]: colour }) {
@@ -27,10 +38,10 @@ const picture = (() => {
   function keyLines(entries, width, all) {
     let x = 0, y = 0;
     const place = svg("g");
-    for (const { icon, wide, text } of entries) {
+    for (const { icon, wide, text, top = wide > 20 ? 2 : 0 } of entries) {
       const room = wide + 8 + text.length * 7.2 + 22;
       if (x + room > width && x) { x = 0; y += 22; }
-      place.append(svg("g", { transform: `translate(${x} ${y})` }, svg("g", { transform: `translate(0 ${wide > 20 ? 2 : 0})` }, icon),
+      place.append(svg("g", { transform: `translate(${x} ${y})` }, svg("g", { transform: `translate(0 ${top})` }, icon),
         words(text, { x: wide + 8, y: 13, "font-size": 13, fill: all.text })));
       x += room;
     }
@@ -38,32 +49,33 @@ const picture = (() => {
   }
 
   // The frame around a drawing of some size.
-  function framed(drawing, { width, height }, entries, all) {
+  function framed({ drawing, entries, told = sentence() }, { width, height }, all) {
     const inside = Math.max(width, 420), full = inside + 2 * margin;
     const key = keyLines(entries, inside, all);
-    const tall = 76 + height + (entries.length ? 18 + key.height : 0) + margin;
+    const small = [...wrapped([told], inside), ...wrapped(inwords.filterList(), inside)], head = 58 + 18 * small.length;
+    const tall = head + height + (entries.length ? 18 + key.height : 0) + margin;
     const place = svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: full, height: tall, viewBox: `0 0 ${full} ${tall}` },
       svg("title", {}, data.title), svg("rect", { width: full, height: tall, fill: all.ground }),
       words(data.title, { x: margin, y: 34, "font-size": 20, "font-weight": 650, fill: all.text }),
-      words(sentence(), { x: margin, y: 56, "font-size": 13, fill: all.soft }),
-      svg("g", { transform: `translate(${margin} 76)` }, drawing));
-    key.place.setAttribute("transform", `translate(${margin} ${76 + height + 18})`);
+      ...small.map((line, index) => words(line, { x: margin, y: 56 + 18 * index, "font-size": 13, fill: all.soft })),
+      svg("g", { transform: `translate(${margin} ${head})` }, drawing));
+    key.place.setAttribute("transform", `translate(${margin} ${head + height + 18})`);
     if (entries.length) place.append(key.place);
     return place;
   }
 
   const drawings = {
     graph: (all) => graphPicture.draw(all), matrix: (all) => matrixPicture.draw(all),
-    lifelines: (all) => {
+    lifelines: () => {
       const drawing = lifelines.svg(), [, , width, height] = drawing.getAttribute("viewBox").split(" ").map(Number);
-      return { drawing, width, height, entries: ["friendly", "hostile"].map((sign) => ({ icon: lineKey(sign, all), wide: 38, text: sign })) };
+      return { drawing, width, height, entries: lifelines.entries(), told: lifelines.told() };
     },
   };
   const has = (view) => view in drawings;
 
   function draw() {
-    const all = colours(), { drawing, width, height, entries } = drawings[state.view](all);
-    return framed(drawing, { width: Math.ceil(width), height: Math.ceil(height) }, entries, all);
+    const all = colours(), drawn = drawings[state.view](all);
+    return framed(drawn, { width: Math.ceil(drawn.width), height: Math.ceil(drawn.height) }, all);
   }
 
   const textOf = (drawn) => `<?xml version="1.0" encoding="UTF-8"?>\n${xml.clean(new XMLSerializer().serializeToString(drawn))}\n`;

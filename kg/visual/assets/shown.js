@@ -11,7 +11,9 @@ const shown = (() => {
   // A cell that starts like a formula would be run by a spreadsheet.
   const formula = /^[=+\-@\t\r\n＝＋－＠]/;
   const cell = (value) => `"${(formula.test(value) ? "'" : "") + String(value).replaceAll('"', '""')}"`;
-  const table = (rows) => rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  // The mark in front makes spreadsheets read it as UTF-8.
+  const table = (columns, items) => `\ufeff${[Object.keys(columns), ...items.map((item) => Object.values(columns).map((value) => value(item)))]
+    .map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
 
   // One row a claim, the columns of `kg export --format csv`; ties and their claims in the order of time.
   const claimColumns = {
@@ -25,10 +27,21 @@ const shown = (() => {
     date: ({ claim }) => claim.about.date, url: ({ claim }) => claim.about.url,
   };
 
-  function csv() {
-    const said = now().ties.flatMap(({ tie, claims }) => [...claims].reverse().map((claim) => ({ tie, claim })));
-    return table([Object.keys(claimColumns), ...said.map((row) => Object.values(claimColumns).map((value) => value(row)))]);
-  }
+  // One row a tie, what the table shows of it and whom it is between.
+  const tieColumns = {
+    source_id: ({ tie }) => tie.source, source: ({ tie }) => actorName(tie.source), relation: ({ tie }) => tie.relation,
+    sign: ({ tie }) => tie.family, target_id: ({ tie }) => tie.target, target: ({ tie }) => actorName(tie.target),
+    claims: ({ sums }) => sums.count, affirmed: ({ sums }) => sums.affirmed, denied: ({ sums }) => sums.denied,
+    documents: ({ sums }) => sums.documents, first: ({ sums }) => sums.first, last: ({ sums }) => sums.last,
+    latest_claimant: ({ latest }) => latest.claimant?.name ?? "", confidence: ({ sums }) => sums.confidence,
+  };
+
+  // In the table view the rows that it has, in its order.
+  const listed = (what, otherwise) => (state.view === "table" ? rows.of(filters.visible().ties, { ...state.table, rows: what }) : otherwise());
+
+  const claimsCsv = () => table(claimColumns, listed("claims", () =>
+    now().ties.flatMap(({ tie, claims }) => [...claims].reverse().map((claim) => ({ tie, claim })))));
+  const tiesCsv = () => table(tieColumns, listed("ties", () => now().ties.map((row) => ({ ...row, latest: row.claims[0] }))));
 
   // The part of the scene that is shown, in the form of the scene (kg/scene/scene.py).
   function json() {
@@ -70,5 +83,5 @@ const shown = (() => {
     });
   }
 
-  return { now, csv, json };
+  return { now, claimsCsv, tiesCsv, json };
 })();
