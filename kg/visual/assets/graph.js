@@ -2,7 +2,7 @@
 const graph = (() => {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const drawn = { actors: new Map(), ties: new Map() }; // in what state each was drawn last: only changes are handed on
-  const most = { ties: 1500, actors: 600 }; // beyond these, lines and labels are drawn by crowd.js
+  const most = { ties: 700, actors: 400 }; // beyond these, lines and labels are drawn by crowd.js
   const options = {
     physics: { enabled: false },
     layout: { improvedLayout: false, randomSeed: 1 },
@@ -13,6 +13,8 @@ const graph = (() => {
     nodes: { borderWidth: 1, chosen: false },
     edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false, selfReference: { size: 14, angle: 0.8 } },
   };
+  const readable = 0.6; // the zoom at which the smallest labels can be read
+  let moved = null; // where one looked before the details moved the picture, and after
   let isToFit = false; // as soon as the drawing can be seen
   let network = null, shown = { ties: [], actors: new Set() };
 
@@ -108,13 +110,27 @@ const graph = (() => {
     if (!isToFit) frame(nodes.getIds());
   }
 
+  const camera = () => ({ scale: network.getScale(), position: network.getViewPosition() });
+
   // Bring what is selected, with its neighbours, out from under the panel and into the window; stay where all is well.
+  // Where they would all become too small to read, those that are selected come alone.
   function reveal() {
     const near = [...neighbourhood(shown.ties).actors].filter((id) => places.spots.has(id));
     if (!near.length) return;
-    const box = places.extent(near), area = places.freeArea();
+    const box = places.extent(near), area = places.freeArea(), before = moved?.before ?? camera();
     const start = network.canvasToDOM({ x: box.left, y: box.top }), end = network.canvasToDOM({ x: box.right, y: box.bottom });
-    if (start.x < 0 || start.y < 0 || end.x > area.width || end.y > area.height) frame(near, network.getScale());
+    if (start.x >= 0 && start.y >= 0 && end.x <= area.width && end.y <= area.height) return;
+    const { scale } = before, all = places.framing(near, scale), { actor, tie, pair: two } = state.selected ?? {};
+    const alone = actor !== undefined ? [actor] : tie ? [tie.source, tie.target] : two;
+    network.moveTo(alone && all.scale < readable ? places.framing(alone, Math.max(scale, readable)) : all);
+    moved = { before, after: camera() };
+  }
+
+  // Once the details are closed, look where one did before they moved the picture; not where somebody moved it since.
+  function goBack() {
+    const now = camera(), { before, after } = moved ?? {};
+    moved = null;
+    if (after && after.scale === now.scale && after.position.x === now.position.x && after.position.y === now.position.y) network.moveTo(before);
   }
 
   // Everybody that the page holds, each at the place it has in the picture of all.
@@ -126,7 +142,7 @@ const graph = (() => {
 
   const { colours, readColours } = strokes, { forget, ring, spots } = places;
   return {
-    start, draw, forget, ring, fit, reveal, showAll, hint, readColours, colours, spots, tieSentence, lines,
+    start, draw, forget, ring, fit, reveal, goBack, showAll, hint, readColours, colours, spots, tieSentence, lines,
     network: () => network, shown: () => shown,
   };
 })();
