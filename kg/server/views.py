@@ -25,6 +25,11 @@ _AMONG: Final = (
         "How many ties away from the actors those around them are.",
     ),
     *CLAIMS,
+    Parameter(
+        "dated",
+        {"type": "string", "enum": ["held", "said"], "default": "held"},
+        "What the time is that of: when a relation held, or of the article that says so.",
+    ),
 )
 _FIRST: Final = (
     Parameter(
@@ -94,7 +99,7 @@ VIEWS: Final = {
 _LOOKS: Final = frozenset({"select", "tie", "pair", "path", "sort", "order", "halos"})
 _GROUPS: Final = ("sign", "relation", "kind", "polarity", "modality", "publisher", "claimant")
 _OF_THE_PAGE: Final = (
-    *("base", "add", "drop", "named", "rows", "mutual", "dated", "none", "kind", "polarity", "modality"),
+    *("base", "add", "drop", "named", "rows", "mutual", "none", "kind", "polarity", "modality"),
     *(f"no_{group}" for group in _GROUPS),
 )
 

@@ -88,6 +88,7 @@ def look_json() -> dict[str, Any]:
                 "sign": SIGNS[term.sign].label,
                 "family": term.sign,
                 "symmetric": term.symmetric,
+                "parent": term.parent,
                 "around": _AROUND.get(name, [term.label, ""]),
             }
             for name, term in RELATIONS.items()

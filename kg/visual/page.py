@@ -70,7 +70,9 @@ _PROGRAM: Final = (
     "picture",
     "graph-picture",
     "matrix-picture",
+    "addresses",
     "export",
+    "waiting",
     "live",
     "main",
 )

@@ -46,7 +46,7 @@ ready = lambda: print(bound.getsockname()[1], flush=True)
 serve(create_app(Path(sys.argv[1]), settings), bound, settings, ready)
 """
 FILTERS = (
-    *("", "?sign=hostile", "?relation=backs&min_confidence=0.7"),
+    *("", "?sign=hostile", "?dated=said&since=2016-03&until=2018", "?relation=backs&min_confidence=0.7"),
     *("?actor=actor-1", "?on=2018&actor=actor-1&ego=2"),
 )
 
@@ -121,6 +121,16 @@ def test_all_views_tell_of_the_same_claims(server: str, asked: str) -> None:
     assert {pair for pair in ends if places.isdisjoint(pair)} <= pairs
     assert {row["id"] for row in matrix["order"]} == {a["id"] for a in scene["actors"]} - places
     assert len(rows(f"{server}/matrix.csv{asked}")) == len(pairs) == matrix["total"]
+
+
+def test_the_time_may_be_that_of_the_articles(server: str) -> None:
+    every = rows(f"{server}/graph.csv")
+    within = {row["id"] for row in every if "2016" <= row["date"][:4] <= "2018"}
+
+    said = rows(f"{server}/graph.csv?dated=said&since=2016&until=2018")
+    assert {row["id"] for row in said} == within
+    assert {row["id"] for row in rows(f"{server}/graph.csv?since=2016&until=2018")} != within
+    assert len(rows(f"{server}/graph.csv?dated=said")) == len(every) > len(within) > 0
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -81,7 +81,6 @@ def test_a_claim_is_judged_where_its_sentence_stands(browser, server):
     browser.press("Enter")
     browser.until(lambda: browser.sees("#panel [role=alert]"))
     assert all("401" in heard for heard in browser.complaints())
-    browser.click("#panel button:text-is('Reject')")
     browser.write(TOKEN)
     browser.press("Tab")
     browser.write("Mara <b>Q.</b>")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import networkx as nx
 
-from kg.analysis import Tie, actor_of, ties_of
+from kg.analysis import ClaimRecord, Filter, Tie, actor_of, ties_of
 from kg.analysis.gathering import events_of, sentences_of
 from kg.errors import UnknownNameError
 from kg.model import Actor, ActorKind
@@ -43,8 +44,25 @@ def _graph(
 ) -> tuple[nx.MultiDiGraph, list[str]]:
     """Return the part of the graph that is asked for, and the ids of the actors that were named."""
     among = [view.find(name, catalogue) for name in actor]
-    graph = stored_graph(view.store, filter_of(**where), among=among, steps=ego, records=view.outlines)
+    wanted, records = _filtered(view, **where)
+    graph = stored_graph(view.store, wanted, among=among, steps=ego, records=records)
     return graph, among
+
+
+def _filtered(view: View, *, dated: str = "held", **where: Any) -> tuple[Filter, Sequence[ClaimRecord]]:
+    """Return a filter and what it is for; with ``dated`` "said" the time is that of the articles."""
+    wanted = filter_of(**where)
+    if dated == "held" or not (wanted.since or wanted.until):
+        return wanted, view.outlines
+    since, until = wanted.since, wanted.until
+    said = [
+        record
+        for record in view.outlines
+        if (date := record.document.date)
+        and (since is None or date.last_day() >= since.first_day())
+        and (until is None or date.first_day() <= until.last_day())
+    ]
+    return replace(wanted, since=None, until=None), said
 
 
 def scene(

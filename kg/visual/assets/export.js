@@ -48,13 +48,14 @@ const exporting = (() => {
     }
   }
 
-  // What the server has of it, with every sentence: filters that it knows are passed on.
+  // What the server has of it, with every sentence, and by what it does not filter.
   function serverLinks() {
     if (!look.live) return [];
-    const words = new URLSearchParams(live.asked());
-    for (const [word, value] of [["since", state.since], ["until", state.until], ["min_confidence", state.minConfidence || ""]]) if (value) words.set(word, value);
-    const link_ = (form) => make("a", { href: live.address(`${state.view}.${form}${words.size ? `?${words}` : ""}`), download: true }, `From the server, all of it (${form.toUpperCase()})`);
-    return ["csv", "json"].map(link_);
+    const { files: held, lacking } = addresses.ofView();
+    return [
+      ...held.map(({ form, address }) => make("a", { href: address, download: true, "data-server": form }, `From the server, every sentence (${form.toUpperCase()})`)),
+      ...(lacking.length ? [make("p", { class: "lacking" }, `There the server cannot leave out what the page does by: ${lacking.join(", ")}.`)] : []),
+    ];
   }
 
   function open(isOpen) {

@@ -25,8 +25,10 @@ const judging = (() => {
     place.redraw = () => redraw(place, claim);
   }
 
-  function told({ verdict, author, date, note }) {
-    return make("p", { class: "judged" }, `${done[verdict] ?? verdict} by `, bdi(author), ` on ${date}`, ...(note ? [": ", bdi(note)] : []));
+  function told({ number: recorded, verdict, author, date, note }) {
+    const later = "A page that is loaded from now on leaves this claim out; then ";
+    const back = [make("br"), make("span", { class: "soft" }, later, make("code", {}, `kg review withdraw ${recorded}`), " takes the decision back.")];
+    return make("p", { class: "judged" }, `${done[verdict] ?? verdict} by `, bdi(author), ` on ${date}`, ...(note ? [": ", bdi(note)] : []), ...(verdict === "rejected" ? back : []));
   }
 
   // Send a decision; what the server says of it stands where the buttons were.
@@ -40,6 +42,7 @@ const judging = (() => {
       place.prepend(make("p", { role: "status", class: "soft" }, `Recorded as number ${judgement.number}.`));
     } catch (problem) {
       if (problem.status === 401 || !author) live.forgetToken(); // so that both are asked for again
+      if (problem.status === 401) return askToken(place, () => record(place, decision, change), "This is not the token that the service takes.");
       place.redraw();
       place.append(make("p", { role: "alert", class: "problem" }, problem.message));
     }
@@ -48,7 +51,7 @@ const judging = (() => {
 
   const say = (place, text) => place.replaceChildren(make("p", { role: "status", class: "soft" }, text));
 
-  function askToken(place, then) {
+  function askToken(place, then, trouble = "") {
     const field = make("input", { type: "password", autocomplete: "off", "aria-label": "Token of this service" });
     const name = make("input", { type: "text", autocomplete: "name", maxlength: 200, value: author, placeholder: "as the service is set up" });
     form(place, "The service takes decisions from whoever has its token, and keeps who decided. Both are kept until this page is closed.", [["Token", field], ["Your name", name]], () => {
@@ -56,15 +59,15 @@ const judging = (() => {
       live.setToken(field.value.trim());
       author = name.value.trim();
       then();
-    });
+    }, trouble);
   }
 
   // A small form in place of the buttons; Enter sends it, Escape takes it away.
-  function form(place, text, fields, send) {
+  function form(place, text, fields, send, trouble = "") {
     const sending = make("button", { type: "button", onclick: send }, "Send");
     const cancel = make("button", { type: "button", onclick: () => { place.redraw(); place.querySelector("button")?.focus(); } }, "Cancel");
     const box = make("div", { class: "form" }, make("p", { class: "soft" }, text),
-      ...fields.map(([label, field]) => make("label", {}, make("span", {}, label), field)), make("div", { class: "actions" }, sending, cancel));
+      ...(trouble ? [make("p", { role: "alert", class: "problem" }, trouble)] : []), ...fields.map(([label, field]) => make("label", {}, make("span", {}, label), field)), make("div", { class: "actions" }, sending, cancel));
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("input") && !event.defaultPrevented) send();
       else if (event.key === "Escape") cancel.click();
@@ -99,7 +102,7 @@ const judging = (() => {
     function ask() {
       const other = make("input", { type: "text", autocomplete: "off" });
       const verdict = make("select", {}, make("option", { value: "same" }, "the same actor"), make("option", { value: "different" }, "different actors"));
-      form(place, `${actorName(id)} and the one named here are`, [["Whom", other], ["are", verdict]], () => {
+      form(place, `${nameApart(id)} and the one named here are`, [["Whom", other], ["are", verdict]], () => {
         if (other.value.trim()) record(place, { verdict: verdict.value, actors: [id, other.value.trim()] }, () => {});
       });
     }

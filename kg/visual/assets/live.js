@@ -29,17 +29,19 @@ const live = (() => {
 
   async function fetchScene() {
     settle();
-    byId("stage").append(make("p", { id: "asking", class: "trouble soft", role: "status" }, "Asking for the graph …"));
     const words = new URLSearchParams(asked().map(([word, value]) => [word === "actor" ? "focus" : word, value]));
-    const answer = await ask(`graph.json${words.size ? `?${words}` : ""}`);
-    known = answer.headers.get("X-Graph-State");
-    return answer.json();
+    return waiting.forData(async () => {
+      const answer = await ask(`graph.json${words.size ? `?${words}` : ""}`);
+      known = answer.headers.get("X-Graph-State");
+      return answer.json();
+    });
   }
 
+  // The whole graph is a way out where less was asked for.
   function complain(problem) {
+    const out = asked().length ? make("a", { href: address("graph") }, "Show the whole graph") : make("button", { type: "button", onclick: () => location.reload() }, "Try again");
     byId("stage").replaceChildren(make("div", { class: "trouble", role: "alert" },
-      make("p", {}, `The graph did not come: ${problem.message}.`),
-      make("p", {}, make("a", { href: address("graph") }, "Show the whole graph"))));
+      make("p", {}, `The graph did not come: ${problem.message}.`), make("p", {}, out)));
   }
 
   // Ask for the sentences of a tie and tell its claims.
@@ -48,8 +50,8 @@ const live = (() => {
     const where = `api/ties/${path(tie.source, tie.relation, tie.target)}`;
     const told = await (await ask(`${where}?context=true&limit=${mostSentences}&offset=${offset}`)).json();
     const claims = new Map(tie.claims.map((claim) => [claim.id, claim]));
-    for (const { id, evidence: { quote, by }, context, judgement } of told.evidence.items) {
-      if (claims.has(id)) data.tell(claims.get(id), { quote, by, before: context.before, after: context.after, judgement });
+    for (const { id, evidence: { quote, by, start, end }, context, judgement } of told.evidence.items) {
+      if (claims.has(id)) data.tell(claims.get(id), { quote, by, offset: start, end, before: context.before, after: context.after, judgement });
     }
     return tie;
   }
@@ -67,8 +69,11 @@ const live = (() => {
     return [...few.filter(({ id }) => meant.has(id)), ...few.filter(({ id }) => !meant.has(id))];
   }
 
+  // A page about somebody begins with as many actors as the window has room for.
+  const few = () => (small() ? [["base", "narrow"]] : []);
+
   // An actor that the page does not hold comes with a page of its own.
-  const callUp = (id) => location.assign(address(`${state.view}?${new URLSearchParams({ actor: id, select: id })}`));
+  const callUp = (id) => location.assign(address(`${state.view}?${new URLSearchParams([["actor", id], ["select", id], ...few()])}`));
 
   // Whoever decides types the token once.
   const hasToken = () => token !== "";
@@ -80,19 +85,25 @@ const live = (() => {
   // Record a decision (its form stands in the reference of the REST interface) and return it as it was recorded.
   async function judge(decision) {
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-    return (await ask("api/judgements", { method: "POST", body: JSON.stringify(decision), headers })).json();
+    const before = await stateNow().catch(() => null);
+    const answer = await ask("api/judgements", { method: "POST", body: JSON.stringify(decision), headers });
+    if (before === known) known = answer.headers.get("X-Graph-State"); // nobody needs to be told of what they did
+    return answer.json();
   }
+
+  const stateNow = async () => (await (await ask("state.json")).json()).state;
 
   // Say that the graph is another one now; the reader decides when to see it.
   async function seek() {
     if (document.hidden || byId("changed")) return;
-    const { state: now } = await (await ask("state.json")).json();
-    if (now !== known) showChanged();
+    const now = await stateNow();
+    if (now !== known) showChanged(now);
   }
 
-  function showChanged() {
+  function showChanged(now) {
     const reload = make("button", { type: "button", onclick: () => location.reload() }, "Reload");
-    byId("stage").append(make("p", { id: "changed", role: "status" }, "The graph has changed since. ", reload));
+    const close = make("button", { type: "button", "aria-label": "Not now", onclick: () => { known = now; byId("changed").remove(); } }, "×");
+    document.querySelector("main").before(make("p", { id: "changed", role: "status" }, "The graph has changed since. ", reload, close));
   }
 
   // The page of an actor or of a tie is the graph around it.
@@ -101,12 +112,11 @@ const live = (() => {
     const escape = (part) => part.replaceAll("%", "%25").replaceAll("|", "%7C");
     const words = actor ? [["actor", actor], ["select", actor]] :
       tie ? [["actor", tie[0]], ["actor", tie[2]], ["tie", tie.map(escape).join("|")]] : null;
-    if (words) history.replaceState(null, "", address(`graph?${new URLSearchParams(words)}`));
+    if (words) history.replaceState(null, "", address(`graph?${new URLSearchParams([...words, ...few()])}`));
   }
 
   function start() {
     if (!look.live) return;
-    byId("asking").remove();
     // Links of the page lead on from here, whatever the address becomes.
     for (const link of document.querySelectorAll("header a")) link.setAttribute("href", link.href);
     const check = () => seek().catch(() => {}); // a server that is gone is told of when it is needed

@@ -91,8 +91,8 @@ const permalink = (() => {
     const changes = { ...noFilters(), view: views.includes(view) ? view : "graph", selected: selectedBy(words), exact: words.has("select"), path: null };
     for (const { key } of groups) changes.off[key] = offBy(words, key, changes.unmatched);
     changes.minConfidence = Math.min(1, Math.max(0, Number(words.get("min_confidence")) || 0));
-    changes.since = date(words.get("since"));
-    changes.until = date(words.get("until"));
+    changes.since = date(words.get("since") ?? words.get("on"));
+    changes.until = date(words.get("until") ?? words.get("on"));
     if (words.get("dated") === "said") changes.dated = "said";
     changes.contested = words.get("contested") === "true";
     changes.halos = words.get("halos") !== "false";
