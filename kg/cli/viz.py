@@ -97,18 +97,27 @@ def viz(
     page = io.StringIO()
     with read_store(settings) as opened:
         find = find_in(opened, settings)
-        chosen = [find(name) for name in actors]
+        chosen = list(dict.fromkeys(find(name) for name in actors))
         draw = _draw_with_pyvis if engine == "pyvis" else _draw
         told = draw(opened, where, chosen, ego or 1, limit, title, page)
     content = page.getvalue().encode()
     if is_piped:
-        with click.open_file("-", "wb") as stream:
-            stream.write(content)
+        _write_out(content)
     else:
         write_file(output, content)
     report(told.format("the page" if is_piped else output))
     if show:
         click.launch(output.resolve().as_uri())
+
+
+def _write_out(content: bytes) -> None:
+    from kg.errors import SettingsError
+
+    try:
+        stream = click.get_binary_stream("stdout")
+    except RuntimeError:
+        raise SettingsError("standard output is closed", hint="give a file with -o") from None
+    stream.write(content)
 
 
 def _draw(

@@ -35,7 +35,7 @@ const balance = (() => {
   const told = { friendly: "friendly", hostile: "hostile", both: "friendly and hostile", other: "structure", denied: "only denied" };
 
   function words(cell, row, column) {
-    if (!cell) return row === column ? actorName(row) : `${actorName(row)} and ${actorName(column)}: nothing said`;
+    if (!cell) return row === column ? actorName(row) : `${nameApart(row)} and ${nameApart(column)}: nothing said`;
     const said = [...cell.ties].sort((a, b) => b.sums.count - a.sums.count).slice(0, 4).map(({ tie, sums }) =>
       `${sentence(tie)}, ${number(sums.count, "claim")}${sums.denied ? ` (${sums.denied} denied)` : ""}`);
     const more = cell.ties.length - said.length;

@@ -32,6 +32,9 @@ const graphPicture = (() => {
 
   const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
+  // By stroke and fill: an opacity of the whole group would make a layer of each, which takes minutes for thousands.
+  const faint = (share = 1) => (share === 1 ? {} : { "stroke-opacity": share, "fill-opacity": share });
+
   // The head of a line at a point, away from another: an arrow, or the bar of a T.
   function head(kind, tip, from, width) {
     const length = far(tip, from) || 1, x = (tip.x - from.x) / length, y = (tip.y - from.y) / length, size = 6 + width;
@@ -44,7 +47,7 @@ const graphPicture = (() => {
     const [a, b] = [spots[tie.source], spots[tie.target]], { head: kind, both, dashes } = look.signs[tie.sign];
     const colour = all[tie.sign], onlyDenied = !tie.affirmed, width = item.width ?? 1.5;
     const pattern = onlyDenied ? "1 9" : Array.isArray(dashes) ? dashes.join(" ") : "none";
-    const place = svg("g", { stroke: colour, fill: colour, "stroke-width": width.toFixed(2), opacity: item.color?.opacity ?? 1 },
+    const place = svg("g", { stroke: colour, fill: colour, "stroke-width": width.toFixed(2), ...faint(item.color?.opacity) },
       svg("title", {}, graph.tieSentence(tie)));
     if (tie.source === tie.target) {
       const size = data.actor(tie.source).size;
@@ -74,7 +77,7 @@ const graphPicture = (() => {
     const outline = shapes[shape](x, y, size);
     for (const [attribute, value] of [["fill", colour], ["stroke", chosen ? all.accent : all.outline], ["stroke-width", chosen ? 4 : 1.2]]) outline.setAttribute(attribute, value);
     const lines = label.split("\n").map((text, index) => haloed(text, { x, y: y + size + font * (1.15 + 1.08 * index), "font-size": font }, all));
-    return svg("g", { opacity: item.opacity ?? 1 }, svg("title", {}, name), outline, ...lines);
+    return svg("g", faint(item.opacity), svg("title", {}, name), outline, ...lines);
   }
 
   // The area behind those who stand together, in one colour.
@@ -91,11 +94,11 @@ const graphPicture = (() => {
     const boxes = actors.map(({ id }) => roomOf(data.actor(id), spots[id], inAreas.has(id) ? areas[0].around : 0));
     const left = Math.min(...boxes.map((box) => box.left)), top = Math.min(...boxes.map((box) => box.top));
     const right = Math.max(...boxes.map((box) => box.right)), bottom = Math.max(...boxes.map((box) => box.bottom));
-    const drawing = svg("g", { transform: `translate(${(4 - left).toFixed(1)} ${(4 - top).toFixed(1)})` },
+    const empty = !actors.length;
+    const drawing = svg("g", empty ? {} : { transform: `translate(${(4 - left).toFixed(1)} ${(4 - top).toFixed(1)})` },
       svg("g", {}, ...areas.map((each) => area(each, spots))),
       svg("g", {}, ...ties.map((item) => line(item, data.tie(item.id), spots, all))),
       svg("g", {}, ...actors.map((item) => actorShape(item, spots[item.id], all))));
-    const empty = !actors.length;
     return { drawing, width: empty ? 0 : right - left + 8, height: empty ? 0 : bottom - top + 8, entries: entries(actors, ties, all) };
   }
 

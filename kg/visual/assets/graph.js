@@ -37,7 +37,7 @@ const graph = (() => {
       for (const [id, spot] of Object.entries(network.getPositions(moved))) places.spots.set(id, spot);
     });
     network.on("hoverEdge", ({ edge }) => hint(tieSentence(data.tie(edge))));
-    network.on("hoverNode", ({ node }) => hint(`${actorName(node)}: ${number(data.actor(node).ties.length, "tie")}`));
+    network.on("hoverNode", ({ node }) => hint(`${nameApart(node)}: ${number(data.actor(node).ties.length, "tie")}`));
     network.on("blurEdge", () => hint(""));
     network.on("blurNode", () => hint(""));
     for (const part of [moving, halos, crowd, marks, walking]) part.start(network);

@@ -58,7 +58,7 @@ const paths = (() => {
   // A button that turns into a field for the name of the other end.
   function button(from) {
     const start = make("button", { type: "button", onclick: () => {
-      const box = make("input", { type: "search", placeholder: "to whom?", "aria-label": `A way from ${actorName(from)} to whom?`, autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "found-end" });
+      const box = make("input", { type: "search", placeholder: "to whom?", "aria-label": `A way from ${nameApart(from)} to whom?`, autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "found-end" });
       const list = make("ul", { id: "found-end", class: "found", role: "listbox", "aria-label": "Actors found", hidden: true });
       const field = make("span", { class: "search inline" }, box, list);
       start.replaceWith(field);

@@ -1,7 +1,7 @@
 // A view as a picture that stands alone: title, drawing and legend, every colour written into it.
 const picture = (() => {
   const face = 'system-ui, "Noto Sans", "Segoe UI", Roboto, sans-serif', margin = 24;
-  const mostPixels = 40e6; // of a PNG; browsers refuse larger ones
+  const mostPixels = 16e6; // of a PNG; larger ones take long to draw, and browsers refuse them in the end
 
   function colours() {
     const style = getComputedStyle(document.documentElement);

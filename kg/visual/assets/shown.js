@@ -49,12 +49,14 @@ const shown = (() => {
     const numbers = new Map(actors.map(({ id }, index) => [id, index])), own = (ids) => ids.filter((id) => numbers.has(id));
     const claims = ties.flatMap(({ claims: all }, index) => all.map((claim) => ({ claim, tie: index })));
     const documents = [...new Set(claims.map(({ claim }) => claim.about))].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const claimants = data.claimants.filter((claimant) => claims.some(({ claim }) => claim.claimant === claimant));
+    const heard = new Set(claims.map(({ claim }) => claim.claimant)), claimants = data.claimants.filter((claimant) => heard.has(claimant));
     const places = new Map([...actors.map(({ id, x, y }) => [id, { x, y }]), ...data.wide, ...graph.spots]);
     const column = (value) => claims.map(value);
     const events = data.events.filter(({ before, after }) => own([...before, ...after]).length);
     const others = [...new Set(events.flatMap(({ before, after }) => [...before, ...after]))].filter((id) => !numbers.has(id)).sort();
     const told = claims.map(({ claim }, index) => ({ claim, index })).filter(({ claim }) => claim.quote !== null);
+    const placed = (list) => new Map(list.map((each, index) => [each, index]));
+    const documentAt = placed(documents), claimantAt = placed(claimants);
     return JSON.stringify({
       format: 1, title: data.title, total: data.total, focus: own(data.focus).map((id) => numbers.get(id)),
       actors: actors.map(({ index, ties: _, ...actor }) => actor),
@@ -63,8 +65,8 @@ const shown = (() => {
         target: ties.map(({ tie }) => numbers.get(tie.target)),
       },
       claims: {
-        tie: column(({ tie }) => tie), document: column(({ claim }) => documents.indexOf(claim.about)),
-        claimant: column(({ claim }) => claimants.indexOf(claim.claimant)),
+        tie: column(({ tie }) => tie), document: column(({ claim }) => documentAt.get(claim.about)),
+        claimant: column(({ claim }) => claimantAt.get(claim.claimant) ?? -1),
         turned: column(({ claim }) => Number(claim.source !== claim.tie.source)), denied: column(({ claim }) => Number(claim.polarity === "denied")),
         modality: column(({ claim }) => claim.modality), from: column(({ claim }) => claim.from), until: column(({ claim }) => claim.until),
         confidence: column(({ claim }) => claim.confidence), id: column(({ claim }) => claim.id),

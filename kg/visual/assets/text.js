@@ -37,6 +37,12 @@ const period = (from, until) => (from && until ? (from === until ? from : `${fro
 
 const actorButton = (id) => make("button", { type: "button", class: "plain", onclick: () => select({ actor: id }) }, actorName(id));
 
+// A name among other words of one string: letters that run the other way, and marks of direction that a name
+// brings, turn nothing beside it.
+const apart = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/.test(name)
+  ? `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}\u2069` : name);
+const nameApart = (id) => apart(actorName(id));
+
 // The words of a relation with the other end where it belongs: "backs it", "calls it terrorist".
 const relates = (tie, whom) => [`${tie.around[0]} `, whom, tie.around[1] && ` ${tie.around[1]}`];
-const sentence = (tie) => `${actorName(tie.source)} ${relates(tie, actorName(tie.target)).join("")}`;
+const sentence = (tie) => `${nameApart(tie.source)} ${relates(tie, nameApart(tie.target)).join("")}`;

@@ -32,7 +32,7 @@ const walking = (() => {
     if (!walk.around.length) return;
     walk.index = (walk.index + way + walk.around.length) % walk.around.length;
     select({ actor: walk.around[walk.index] });
-    graph.hint(`${walk.index + 1} of ${number(walk.around.length, "neighbour")} of ${actorName(walk.from)}`);
+    graph.hint(`${walk.index + 1} of ${number(walk.around.length, "neighbour")} of ${nameApart(walk.from)}`);
   }
 
   return { start };
