@@ -25,7 +25,18 @@ __all__ = ["live_page", "live_policy", "write_page", "write_scene"]
 Links = Sequence[tuple[str, str]]
 
 _VIEWS: Final = (("graph", "g"), ("table", "t"), ("lifelines", "l"), ("matrix", "m"))  # and their keys
-_STYLE: Final = ("page", "panel", "timebar", "lifelines", "matrix", "table", "legend", "export", "live")
+_STYLE: Final = (
+    "page",
+    "panel",
+    "timebar",
+    "lifelines",
+    "matrix",
+    "table",
+    "legend",
+    "export",
+    "live",
+    "screens",
+)
 _PROGRAM: Final = (
     "data",
     "text",
@@ -74,6 +85,7 @@ _PROGRAM: Final = (
     "export",
     "waiting",
     "live",
+    "keys",
     "main",
 )
 

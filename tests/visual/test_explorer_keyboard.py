@@ -86,3 +86,73 @@ def test_filters_open_and_close_and_boxes_are_ticked_with_space(page):
     page.press("Space")
     assert "2 of 4 ties" in page.text("#status")
     assert page.run("return document.activeElement.dataset.value") == "hostile", "the focus stays"
+
+
+def test_the_first_stops_lead_past_the_filters(page):
+    page.run("kg.select({ actor: 'hts' })")
+    page.run("document.activeElement.blur()")
+    page.press("Tab")
+    assert page.run("return document.activeElement.textContent") == "To the graph"
+    page.press("Tab")
+    assert page.run("return document.activeElement.textContent") == "To the details"
+    page.press("Enter")
+    assert page.run("return document.activeElement.id") == "panel"
+    page.press("t")
+    page.run("document.getElementById('to-view').focus()")
+    assert page.text("#to-view") == "To the table"
+
+
+@pytest.mark.parametrize("view", ["graph", "table", "lifelines", "matrix"])
+def test_one_key_leads_into_the_view_and_one_to_the_details_and_back(page, view):
+    page.run("kg.update({ view: arguments[0] }); kg.select({ actor: 'hts' })", view)
+    page.press("v")
+    inside = f"return document.getElementById('{view}').contains(document.activeElement)"
+    assert page.run(inside)
+    before = page.run("window.before = document.activeElement; return before.outerHTML.slice(0, 60)")
+    page.press("d")
+    assert page.run("return document.activeElement.id") == "panel"
+    page.press("d")
+    assert page.run("return document.activeElement === window.before"), before
+    page.press("Tab")
+    while page.run(inside):
+        page.press("Tab")
+    if view == "graph":
+        assert page.run("return document.activeElement.id") == "halos"
+        page.press("Tab")
+    assert page.run("return document.getElementById('panel').contains(document.activeElement)"), (
+        "after the view"
+    )
+    page.press("Escape")
+    assert not page.sees("#panel")
+    assert page.run(inside), "who closes the details is back in the view"
+
+
+def test_with_nothing_shown_one_key_leads_to_the_way_out(page):
+    page.run("kg.update({ minConfidence: 1 })")
+    page.press("v", "Enter")
+    assert page.run("return kg.state.minConfidence") == 0
+
+
+def test_a_question_mark_and_a_button_tell_all_keys(page):
+    page.run("kg.select({ actor: 'hts' })")
+    page.press("?")
+    told = page.texts("#keys kbd")
+    for key in ("/", "g", "t", "l", "m", "v", "d", "f", "a", "b", "0", "?", "Esc", "n", "p", "+", "Enter"):
+        assert key in told, key
+    page.press("t")
+    assert page.sees("#graph"), "no key works behind it"
+    page.press("Escape")
+    assert not page.sees("#keys")
+    assert page.sees("#panel"), "it alone is closed"
+    page.click("#show-keys")
+    assert page.sees("#keys")
+    page.click("#keys .close")
+    assert page.run("return document.activeElement.id") == "show-keys"
+
+
+def test_the_drawing_shows_its_focus_over_the_canvas(page):
+    page.press("v")
+    frame = """
+        const style = getComputedStyle(document.getElementById('graph'), '::after');
+        return [style.borderTopWidth, style.zIndex]"""
+    assert page.run(frame) == ["3px", "3"]

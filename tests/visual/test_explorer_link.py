@@ -102,10 +102,45 @@ def test_a_link_says_only_what_differs_from_the_first_view(browser, whole):
 def test_a_narrow_window_begins_with_its_own_first_view_and_keeps_what_a_link_says(browser, whole):
     browser.open(whole, width=390, height=844)
     assert browser.run("return kg.state.shown.size") == 12
-    assert browser.run("return location.hash") == ""
+    assert browser.run("return location.hash") == "#base=narrow"
     browser.run("kg.state.shown.add('actor-60'); kg.update({})")
     state, link = browser.run(STATE), browser.run("return location.hash")
     browser.open(whole, hash_=link)
+    assert browser.run(STATE) == state
+
+
+@pytest.mark.parametrize(
+    "words", ["#view=table", "#relation=backs", "#base=narrow&sign=hostile", "#select=actor-3"]
+)
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (700, 450)])
+def test_a_link_means_the_same_in_every_window(browser, whole, words, width, height):
+    browser.open(whole, hash_=words)
+    state = browser.run(STATE)
+    browser.open(whole, hash_=words, width=width, height=height)
+    assert browser.run(STATE) == state
+    link = browser.run("return location.hash")
+    browser.open(whole, hash_=link)
+    assert browser.run(STATE) == state
+
+
+def test_a_small_window_can_show_what_a_large_one_begins_with(browser, made_up):
+    browser.open(made_up, width=390, height=844)
+    browser.run("kg.update({ shown: new Set(kg.data.wide.map(([id]) => id)) })")
+    state, link = browser.run(STATE), browser.run("return location.hash")
+    browser.open(made_up, width=390, height=844, hash_=link)
+    assert browser.run(STATE) == state
+
+
+def test_a_copied_link_says_what_it_starts_from(browser, whole):
+    browser.open(whole)
+    browser.do(lambda page: page.context.grant_permissions(["clipboard-read", "clipboard-write"]))
+    browser.click("#save")
+    browser.click('[data-save="link"]')
+    browser.until(lambda: "copied" in browser.text("#saved"))
+    copied = browser.run("return navigator.clipboard.readText()")
+    assert copied.endswith("#base=wide")
+    state = browser.run(STATE)
+    browser.open(whole, width=390, height=844, hash_="#" + copied.split("#")[1])
     assert browser.run(STATE) == state
 
 

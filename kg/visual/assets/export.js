@@ -36,7 +36,7 @@ const exporting = (() => {
 
   // Where the browser gives no access to the clipboard, the link stands in a field, ready to be copied.
   async function copyLink() {
-    const address = location.href;
+    const address = permalink.link();
     try {
       await navigator.clipboard.writeText(address);
       tell("The link is copied.");

@@ -1,5 +1,5 @@
 // Which claims pass the filters, and so which ties and actors are shown.
-const firstView = () => (narrow() ? data.narrow : data.wide);
+const firstView = () => (small() ? data.narrow : data.wide);
 
 const filters = (() => {
   const firstDay = (date) => date + "-01-01".slice(date.length - 4);

@@ -1,5 +1,6 @@
 // How the parts work together: every change of state ends in render().
 const drawers = { graph, table, lifelines, matrix };
+const chosenMarks = ':is(tr, th, .tie).chosen, [data-row][aria-pressed="true"], td[aria-selected="true"]';
 
 function render() {
   const now = filters.visible();
@@ -7,7 +8,9 @@ function render() {
   for (const link of byId("views").children) {
     if (link.dataset.view === state.view) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
-  document.querySelector("main").classList.toggle("detailed", Boolean(state.selected));
+  document.querySelector("main").classList.toggle("detailed", Boolean(state.selected || state.path));
+  byId("to-view").textContent = `To the ${state.view}`;
+  byId("to-details").hidden = !state.selected && !state.path;
   document.body.dataset.view = state.view;
   drawers[state.view].draw(now);
   legend.draw();
@@ -26,15 +29,25 @@ function render() {
 }
 
 function select(what) {
-  const left = state.selected;
+  const left = state.selected, wasInside = byId("panel").contains(document.activeElement);
   const shown = new Set(state.shown);
   if (what?.actor) shown.add(what.actor);
   if (what?.tie) shown.add(what.tie.source).add(what.tie.target);
   for (const id of what?.pair ?? []) shown.add(id);
   update({ selected: what, shown, path: what ? state.path : null });
-  if (what && state.view === "graph") graph.reveal();
-  if (!what && left && drawers[state.view].refocus) drawers[state.view].refocus(left);
-  else if (!what && left?.tie) byId(state.view).querySelector(`[data-tie="${left.tie.id}"]`)?.focus();
+  reveal(what);
+  if (!what && left) drawers[state.view].refocus?.(left);
+  if (!what && wasInside && !byId(state.view).contains(document.activeElement)) keys.toView();
+}
+
+// Bring what is selected out from under the details.
+function reveal(what) {
+  if (state.view === "graph") return what ? graph.reveal() : graph.goBack();
+  if (!what) return;
+  const place = byId(state.view), ends = what.tie ? [what.tie.source, what.tie.target] : what.pair ?? [what.actor];
+  let marked = [...place.querySelectorAll(chosenMarks)];
+  if (!marked.length) marked = [...place.querySelectorAll("[data-row]")].filter(({ dataset }) => ends.includes(dataset.row));
+  for (const each of marked) each.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // Call up an actor that may not be shown yet, with the ties that lead it to others; never more than a few.
@@ -58,7 +71,7 @@ function expand(id) {
 }
 
 function focusOn(id) {
-  const others = strongest(id, narrow() ? 14 : 40);
+  const others = strongest(id, small() ? 14 : 40);
   state.shown = new Set([id, ...others]);
   graph.ring(id, others);
   select({ actor: id });
@@ -75,8 +88,8 @@ function reset() {
 // Bring back what the address says.
 function follow() {
   const { way, selected, exact, ...changes } = permalink.read();
-  graph.forget();
-  update({ shown: new Set(firstView().map(([id]) => id)), ...changes, selected: null }, { remember: false });
+  graph.forget(changes.shown);
+  update({ ...changes, selected: null }, { remember: false });
   if (way) paths.show(...way);
   const [only] = data.focus.length === 1 && !exact ? data.focus : [];
   const what = selected ?? (only === undefined ? null : { actor: only });
@@ -92,28 +105,12 @@ function showAll() {
   else update({ shown: new Set(data.actors.keys()) });
 }
 
-const show = (view) => { update({ view }); if (view === "graph" && state.selected) graph.reveal(); };
+const show = (view) => { update({ view }); if (state.selected) reveal(state.selected); };
 
 function toggleFilters(open = byId("filters").hidden) {
   byId("filters").hidden = !open;
   byId("toggle-filters").setAttribute("aria-expanded", String(open));
   legend.draw();
-}
-
-const keys = {
-  "/": () => byId("search").focus(), g: () => show("graph"), t: () => show("table"), l: () => show("lifelines"), m: () => show("matrix"),
-  a: () => showAll(), b: () => update({ halos: !state.halos }),
-  f: () => toggleFilters(), 0: () => graph.fit(), Escape: () => select(null),
-};
-
-function startKeys() {
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, select, textarea") && event.target.type !== "checkbox";
-    const action = keys[event.key];
-    if (!action || typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    event.preventDefault();
-    action();
-  });
 }
 
 function startButtons() {
@@ -134,14 +131,15 @@ function startButtons() {
 
 function start(scene) {
   data.load(scene);
+  byId("filters").hidden = small(); // before anything is measured
   byId("heading").textContent = document.title = scene.title;
   // For whoever embeds the page, and for its tests.
   window.kg = { network: () => graph.network(), select, state, data, update, lifelines };
   for (const part of [graph, search, timebar, lifelines, matrix, exporting, live]) part.start?.();
-  startKeys();
+  keys.start();
   startButtons();
   follow();
-  toggleFilters(!narrow());
+  toggleFilters(!small());
   window.addEventListener(look.live ? "popstate" : "hashchange", follow);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.readColours(); render(); });
   document.body.dataset.ready = "true";

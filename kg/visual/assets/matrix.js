@@ -83,6 +83,7 @@ const matrix = (() => {
     const side = Math.max(smallest(), Math.min(largest, Math.floor(free / drawn.ids.length)));
     drawn.grid.style.setProperty("--side", `${side}px`);
     drawn.grid.style.setProperty("--letters", `${Math.min(13, side - 4.5)}px`);
+    drawn.grid.style.scrollPadding = `${drawn.heads[0].offsetHeight}px 10px 10px ${drawn.sides[0].offsetWidth}px`; // what they cover
   }
 
   // Only cells that changed are touched: playing through time changes a few of thousands.

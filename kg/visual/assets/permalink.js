@@ -27,6 +27,7 @@ const permalink = (() => {
     if (state.matrix.sort !== "blocs") words.set("order", state.matrix.sort);
     if (state.matrix.mutual) words.set("mutual", "true");
     if (state.halos === false) words.set("halos", "false");
+    if (small() && !words.size) words.set("base", "wide"); // without a word it would begin with its own few
     return words;
   }
 
@@ -35,16 +36,16 @@ const permalink = (() => {
     wide: () => data.wide.map(([id]) => id), narrow: () => data.narrow.map(([id]) => id), all: () => [...data.actors.keys()], none: () => [],
   };
 
-  // The actors shown, as what makes them differ from the nearest of a few lists; nothing for the first view.
+  // The actors shown, as what makes them differ from the nearest of a few lists; nothing for the first view of a
+  // large window, from which links without a base start in any window.
   function shownWords() {
-    const first = narrow() ? "narrow" : "wide";
-    const ways = [first, "all", "none"].map((base) => {
+    const ways = ["wide", "narrow", "all", "none"].map((base) => {
       const given = new Set(bases[base]());
       const add = [...state.shown].filter((id) => !given.has(id)), drop = [...given].filter((id) => !state.shown.has(id));
       return { base, add, drop, length: [...add, ...drop].reduce((sum, id) => sum + id.length + 1, 0) };
     });
     const { base, add, drop, length } = ways.reduce((a, b) => (b.length < a.length ? b : a));
-    if (base === first && !length) return {};
+    if (base === "wide" && !length) return {};
     return { base, ...(add.length && { add: join(add, "*") }), ...(drop.length && { drop: join(drop, "*") }) };
   }
 
@@ -63,6 +64,14 @@ const permalink = (() => {
     const words = new URLSearchParams([...live.asked(), ...params()]).toString();
     if (look.live) return live.address(`${state.view}${words && "?" + words}`);
     return `${location.pathname}${location.search}${words && "#" + words}`;
+  }
+
+  // The same for others, whose windows begin with first views of their own.
+  function link() {
+    const full = new URL(address(), location.href), words = new URLSearchParams(look.live ? full.search : full.hash.slice(1));
+    if (!words.has("base")) words.set("base", "wide");
+    full[look.live ? "search" : "hash"] = words.toString();
+    return full.href;
   }
 
   const entryOf = ({ view, selected }) => JSON.stringify([view, selected?.actor, selected?.tie?.id, selected?.pair]);
@@ -98,8 +107,8 @@ const permalink = (() => {
     changes.halos = words.get("halos") !== "false";
     changes.table = tableBy(words);
     changes.matrix = { sort: matrix.sorts.includes(words.get("order")) ? words.get("order") : "blocs", mutual: words.get("mutual") === "true" };
-    const shown = shownBy(words);
-    if (shown) changes.shown = shown;
+    const isFresh = ![...words.keys()].some((word) => !["actor", "ego", "limit"].includes(word) || !look.live);
+    changes.shown = shownBy(words) ?? new Set(isFresh ? firstView().map(([id]) => id) : bases.wide());
     const way = split(words.get("path") ?? "", "|");
     if (way.length === 2 && way.every((id) => data.actor(id))) changes.way = way;
     return changes;
@@ -155,5 +164,5 @@ const permalink = (() => {
     return rows.columns[what].some(({ key }) => key === sort) ? { ...table, sort, down: down === "-" } : table;
   }
 
-  return { address, remember, read };
+  return { address, link, remember, read };
 })();

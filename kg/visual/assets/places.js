@@ -4,9 +4,29 @@ const places = (() => {
   const gap = 6, cell = 160; // pixels between two boxes; the side of a cell in which boxes are looked for
   const turn = 2.399963; // the golden angle
 
-  function forget() {
+  // Begin anew with where the first view has them. The few of a small window stand as it is shaped: one above the
+  // other, or as in a large window, but nearer to each other.
+  function forget(ids = new Set(firstView().map(([id]) => id))) {
+    const few = new Set(data.narrow.map(([id]) => id)), { width, height } = byId("stage").getBoundingClientRect();
+    const isFew = small() && ids.size <= few.size && [...ids].every((id) => few.has(id));
+    if (isFew && width > 0.75 * height) return spread(data.wide.filter(([id]) => few.has(id)), { width, height });
     spots.clear();
-    for (const [id, spot] of firstView()) spots.set(id, spot);
+    for (const [id, spot] of isFew ? data.narrow : data.wide) spots.set(id, spot);
+  }
+
+  // Spread over the stage as it is, at a zoom at which they can be read.
+  function spread(seats, { width, height }) {
+    const zoom = 0.7, room = { x: width / zoom - 150, y: height / zoom - 100 }; // without shapes and labels at the edges
+    spots.clear();
+    const taken = crowdOf([]), along = {};
+    for (const axis of ["x", "y"]) {
+      const all = seats.map(([, spot]) => spot[axis]), least = Math.min(...all);
+      along[axis] = (value) => ((value - least) / (Math.max(...all) - least || 1) - 0.5) * room[axis];
+    }
+    for (const [id, { x, y }] of seats) {
+      spots.set(id, freeSpot(id, taken, { x: along.x(x), y: along.y(y) }));
+      taken.add(id);
+    }
   }
 
   // Give every actor a spot. Few newcomers stand near their neighbours; many, and all stand as in the picture of everybody.
@@ -88,7 +108,8 @@ const places = (() => {
   function freeArea() {
     const { width, height } = byId("stage").getBoundingClientRect();
     const taken = byId("panel").getBoundingClientRect(); // empty while hidden
-    return narrow() ? { width, height: height - taken.height, stage: { width, height } } : { width: width - taken.width, height, stage: { width, height } };
+    const isBelow = taken.width >= width;
+    return { width: width - (isBelow ? 0 : taken.width), height: height - (isBelow ? taken.height : 0), stage: { width, height } };
   }
 
   // The rectangle that some actors take with their labels, in the drawing's own units.

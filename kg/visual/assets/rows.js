@@ -3,7 +3,8 @@ const rows = (() => {
   const relation = (tie, marks = []) => [make("button", { type: "button", class: "plain", "data-tie": tie.id, onclick: () => select({ tie }) }, tie.label), ...marks];
   const contested = (tie) => [" ", make("span", { class: "badge" }, "contested"), make("div", { class: "soft said" }, whensaid.words(filters.claimsOf(tie)))];
   const claimant = (claim) => claim?.claimant?.name ?? "";
-  const byWhom = (name) => (name ? bdi(name) : make("span", { class: "soft" }, "the article itself"));
+  const publisher = (claim) => claim?.about.publisher ?? "";
+  const byWhom = (name, instead = "") => (name ? bdi(name) : make("span", { class: "soft" }, bdi(instead || "the article itself")));
 
   // A column: its word in links, its heading, what it is sorted by, and what it shows where that is not the same.
   const ties = [
@@ -16,7 +17,7 @@ const rows = (() => {
     { key: "documents", title: "Documents", down: true, kind: "number", value: ({ sums }) => sums.documents },
     { key: "first", title: "First", down: true, kind: "date", value: ({ sums }) => sums.first },
     { key: "last", title: "Last", down: true, kind: "date", value: ({ sums }) => sums.last },
-    { key: "claimant", title: "Latest claimant", kind: "actor", value: ({ latest }) => claimant(latest), show: ({ latest }) => byWhom(claimant(latest)) },
+    { key: "claimant", title: "Latest by", kind: "whom", value: ({ latest }) => claimant(latest) || publisher(latest), show: ({ latest }) => byWhom(claimant(latest), publisher(latest)) },
     { key: "confidence", title: "Confidence", down: true, kind: "number", value: ({ sums }) => sums.confidence, show: ({ sums }) => sums.confidence.toFixed(2) },
   ];
 
@@ -25,13 +26,13 @@ const rows = (() => {
     { key: "relation", title: "Relation", kind: "line", value: ({ tie }) => tie.label, show: ({ tie }) => relation(tie) },
     { key: "target", title: "Actor", kind: "actor", value: ({ claim }) => actorName(claim.target), show: ({ claim }) => actorButton(claim.target) },
     { key: "polarity", title: "Said to hold", value: ({ claim }) => claim.polarity, show: ({ claim }) => make("span", { class: `badge ${claim.polarity}` }, claim.polarity) },
-    { key: "modality", title: "How", value: ({ claim }) => claim.modality },
     { key: "date", title: "Date", down: true, kind: "date", value: ({ claim }) => claim.start, show: ({ claim }) => period(claim.from, claim.until) || claim.start },
+    { key: "publisher", title: "Source", value: ({ claim }) => claim.about.publisher },
     { key: "claimant", title: "Who says so", kind: "actor", value: ({ claim }) => claimant(claim), show: ({ claim }) => byWhom(claimant(claim)) },
     { key: "quote", title: "Sentence", kind: "quote", value: ({ claim }) => claim.quote ?? "", show: ({ claim }) => (claim.quote === null ? make("span", { class: "soft" }, "open the tie to read it") : bdi(`“${claim.quote}”`)) },
     { key: "document", title: "Document", kind: "document", value: ({ claim }) => claim.about.title || claim.about.id, show: ({ claim: { about } }) => link(about.url, about.title || about.id) },
-    { key: "publisher", title: "Source", value: ({ claim }) => claim.about.publisher },
     { key: "published", title: "Published", down: true, kind: "date", value: ({ claim }) => claim.about.date },
+    { key: "modality", title: "How", value: ({ claim }) => claim.modality },
     { key: "confidence", title: "Confidence", down: true, kind: "number", value: ({ claim }) => claim.confidence, show: ({ claim }) => claim.confidence.toFixed(2) },
   ];
 

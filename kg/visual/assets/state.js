@@ -1,5 +1,6 @@
 // What is shown: one object, whose every change ends in render().
 const narrow = () => window.matchMedia("(max-width: 760px)").matches;
+const small = () => window.matchMedia("(max-width: 760px), (max-height: 520px)").matches; // has room for a few labels only
 const views = ["graph", "table", "lifelines", "matrix"];
 // What claims and ties are filtered by, in the words of the command line; each is a set of values switched off.
 const groups = [
