@@ -66,6 +66,7 @@ _PROGRAM: Final = (
     "lifelinks",
     "liferows",
     "lifelayout",
+    "lifemarks",
     "lifepicture",
     "lifelines",
     "balance",

@@ -100,9 +100,12 @@ def drawing(page):
 
 def test_a_row_an_actor_without_persons_and_places(page):
     assert sorted(rows(page)) == ["base", "front", "guards", "kingdom", "republic"]
-    assert page.text("#lifelines .lifebar p").startswith("5 of 7 actors drawn")
+    told = page.text("#lifelines .lifebar p")
+    assert told.startswith("5 actors with a line; 2 persons and places left out · ")
+    assert page.text("#status").startswith("7 of 7 actors"), "which is the sum of both"
     page.click("#lifelines [data-own=everybody]")
     assert len(rows(page)) == 7
+    assert page.text("#lifelines .lifebar p").startswith("7 actors with a line · ")
     assert page.run("return document.activeElement.dataset.own") == "everybody"
 
 
@@ -134,7 +137,10 @@ def test_new_names_stand_on_the_line_in_the_order_of_time(page):
     assert [text for text, _ in called] == ["The Front", "The Army of Victory", "The Council"]
     assert called == sorted(called, key=lambda row: row[1])
     assert page.run("return document.querySelectorAll('.lifechart .rename').length") == 2
-    assert page.run("return document.querySelectorAll('.lifechart .death').length") == 1
+    deaths = "return document.querySelectorAll('.lifechart .death').length"
+    assert page.run(deaths) == 0, "after the last claim"
+    page.click("#lifelines [data-own=wholeLives]")
+    assert page.run(deaths) == 1
 
 
 def test_names_on_lines_cover_no_name(browser, whole):
@@ -178,10 +184,16 @@ def test_ties_stand_at_the_day_of_their_first_claim_by_sign(page):
     assert years["2014"] < x < years["2015"]
 
 
-def test_it_says_how_many_ties_are_drawn(page):
-    assert "4 of 5 ties (1 began at no time drawn here)" in page.text("#lifelines .lifebar p")
+def test_it_says_how_many_ties_are_drawn_and_why_others_are_not(page):
+    told = page.text("#lifelines .lifebar p")
+    drawn, of = map(int, re.search(r"(\d+) of (\d+) ties drawn; ", told).groups())
+    assert f"{of} of 8 ties shown" in page.text("#status"), "the status says the same"
+    left = [int(count) for count in re.findall(r"(\d+) (?:begun|with an end|neither)", told)]
+    assert drawn == 4
+    assert drawn + sum(left) == of
+    assert "1 begun at no time drawn here" in told
     page.run("kg.select({ actor: 'kingdom' })")
-    assert "2 of 2 ties of The Kingdom" in page.text("#lifelines .lifebar p")
+    assert "2 of 2 ties of The Kingdom drawn" in page.text("#lifelines .lifebar p")
     assert len(links(page, "tie")) == 2
 
 
@@ -190,7 +202,9 @@ def test_it_never_becomes_a_hairball(browser, whole):
     browser.click("#lifelines [data-own=everybody]")
     assert len(rows(browser)) == 60, "of 63 actors"
     assert len(links(browser, "tie")) <= 30
-    told = re.search(r"(\d+) of (\d+) ties", browser.text("#lifelines .lifebar p"))
+    words = browser.text("#lifelines .lifebar p")
+    assert words.startswith("60 actors with a line; 3 with fewer ties left out")
+    told = re.search(r"(\d+) of (\d+) ties", words)
     assert told
     assert int(told[1]) == 30 < int(told[2])
     chosen = rows(browser)[0]
@@ -212,11 +226,12 @@ def test_the_range_of_time_is_what_is_drawn(page):
     assert called == ["The Front", "The Army of Victory", "The Council"]
 
 
-def test_whole_lives_begin_before_the_first_claim(page):
-    first = "return document.querySelector('#lifelines .axis text').textContent"
-    assert page.run(first) >= "2012"
+def test_whole_lives_begin_before_the_first_claim_and_end_after_the_last(page):
+    years = "[...document.querySelectorAll('#lifelines .axis text')].map((text) => text.textContent)"
+    assert "2012" <= min(page.run(f"return {years}")) <= max(page.run(f"return {years}")) <= "2020"
     page.click("#lifelines [data-own=wholeLives]")
-    assert page.run(first) <= "1990"
+    assert min(page.run(f"return {years}")) <= "1990"
+    assert page.sees(".lifechart .death"), "of 2024, beyond the last claim"
 
 
 def test_a_row_selects_its_actor_and_what_it_has_nothing_to_do_with_fades(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ def test_each_cell_says_how_its_row_stands_to_its_column(matrix):
         "Cardan > Borel Front": "both",
         "Cardan > Alden": "other",
     }
-    assert "3 of 3 actors" in matrix.text("#matrix .tools"), "places stand with nobody"
+    told = matrix.text("#matrix .tools")
+    assert "3 actors in rows and columns; 1 place left out" in told, "places stand with nobody"
 
 
 def test_both_directions_together(matrix):
@@ -111,7 +113,12 @@ def test_one_tab_stop_and_escape_leads_back_to_the_cell(matrix):
 
 def test_of_many_actors_those_with_the_most_ties_are_drawn(browser, tmp_path):
     browser.open(write_made_up(tmp_path / "page.html", actors=120, ties=400, limit=120), hash_="#view=matrix")
-    assert "60 of " in browser.text("#matrix .tools")
+    told = browser.text("#matrix .tools").split("\n")[0]
+    assert told.startswith("60 actors in rows and columns; ")
+    left = sum(map(int, re.findall(r"(\d+) (?:places|actors with fewer ties)", told)))
+    assert browser.text("#status").startswith(f"{60 + left} of 120 actors"), (
+        "all that are shown are accounted for"
+    )
     assert len(browser.texts("#matrix tbody tr")) == 60
     browser.choose("#matrix-sort", "by number of ties")
     assert len(browser.texts("#matrix tbody tr")) == 60

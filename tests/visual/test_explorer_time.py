@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from made_up import record
@@ -71,7 +72,7 @@ def play_says(page):
 
 
 def test_it_counts_friendly_and_hostile_claims_by_year(page):
-    assert words(page) == "All time 5 claims"
+    assert words(page) == "All time 5 claims: 1 friendly, 3 hostile, 1 other"
     assert bars(page) == "Claims by year: 1 friendly upwards, 3 hostile downwards"
     assert labels(page)[0] == "2013"
     assert labels(page)[-1] == "2024"
@@ -103,9 +104,11 @@ def test_claims_without_a_date_are_counted_in_words(browser, tmp_path):
             bare,
         )
     )
-    assert words(browser) == "All time 3 claims, 1 without a date"
+    assert words(browser) == "All time 3 claims: 1 friendly, 1 hostile, 1 without a date"
     browser.run("kg.update({ since: '2019' })")
-    assert words(browser) == "Since 2019 2 of 3 claims, 1 without a date left out"
+    assert words(browser) == "Since 2019 1 of 3 claims reported then: 1 hostile; 1 without a date left out"
+    browser.run("kg.update({ dated: 'held' })")
+    assert words(browser).endswith("begins then: 1 hostile; 2 said to hold; 1 without a date left out")
 
 
 def test_without_any_date_there_is_no_bar(browser, tmp_path):
@@ -143,6 +146,15 @@ def test_a_few_years_without_months_are_counted_by_year(browser, tmp_path):
     assert bars(browser).startswith("Claims by year")
 
 
+def test_labels_of_a_few_years_name_years_once_and_cover_each_other_nowhere(browser, tmp_path):
+    page = write(tmp_path / "page.html", *(record("a", "backs", "b", date=str(2013 + n)) for n in range(5)))
+    browser.open(page)
+    assert labels(browser) == ["2013", "2014", "2015", "2016", "2017"]
+    texts = "[...document.querySelectorAll('#timebar .bars text')]"
+    boxes = browser.run(f"return {texts}.map((text) => text.getBoundingClientRect())")
+    assert all(a["right"] < b["left"] for a, b in pairwise(boxes))
+
+
 def test_an_odd_date_does_not_squeeze_the_others(browser, tmp_path):
     usual = [record("a", "backs", f"b{n}", date=f"{2005 + n % 20}") for n in range(50)]
     browser.open(write(tmp_path / "page.html", *usual, record("a", "fights", "b", date="1850")))
@@ -156,10 +168,8 @@ def test_an_odd_date_does_not_squeeze_the_others(browser, tmp_path):
 def test_a_click_on_a_bar_takes_its_year(page):
     click_year(page, 2018)
     assert link_says(page) == {"since": "2018", "until": "2018"}
-    assert words(page) == "2018 2 of 5 claims"
-    assert page.text("#status") == "3 of 4 actors, 2 of 4 ties shown", (
-        "what was said to hold by then still does"
-    )
+    assert words(page) == "2018 1 of 5 claims reported then: 1 friendly"
+    assert page.text("#status") == "2 of 4 actors, 1 of 4 ties shown", "what was reported then alone"
 
 
 def test_the_mouse_draws_a_range_moves_it_and_pulls_its_ends(page):
@@ -200,19 +210,59 @@ def test_all_time_takes_the_range_away(page):
     assert link_says(page) == {}
 
 
-def test_said_to_hold_then_or_reported_then(page):
+def test_reported_then_or_said_to_hold_then(page):
     click_year(page, 2018)
+    page.choose("#timebar select >> nth=0", "said to hold then")
+    assert link_says(page) == {"since": "2018", "until": "2018", "dated": "held"}
+    assert page.text("#status") == "3 of 4 actors, 2 of 4 ties shown", (
+        "what was said to hold by then still does"
+    )
+    assert words(page) == "2018 1 of 5 claims begins then: 1 friendly; 2 said to hold"
     page.choose("#timebar select >> nth=0", "reported then")
-    assert link_says(page) == {"since": "2018", "until": "2018", "dated": "said"}
-    assert page.text("#status") == "2 of 4 actors, 1 of 4 ties shown"
+    assert link_says(page) == {"since": "2018", "until": "2018"}, "which is how it begins"
+
+
+BARS_IN_RANGE = """
+const [from, to] = [kg.state.since, kg.state.until];
+return [document.querySelector('#timebar .words').textContent, kg.data.claims.filter((claim) => {
+  const date = kg.state.dated === 'said' ? claim.about.date : claim.start;
+  return claim.tie.sign === arguments[0] && date && date.slice(0, 4) >= from && date.slice(0, 4) <= to;
+}).length];
+"""
+
+
+@pytest.mark.parametrize("dated", ["said", "held"])
+def test_the_sentence_under_the_bars_sums_up_the_bars_in_the_range(whole, browser, dated):
+    browser.open(whole, hash_=f"#dated={dated}")
+    first, last = browser.run(
+        "const years = kg.data.claims.map((claim) => claim.about.date.slice(0, 4)).filter(Boolean).sort(); "
+        "return [years[0], years.at(-1)]"
+    )
+    for since, until in [(first, first), (last, last), (str(int(first) + 1), str(int(last) - 1))]:
+        browser.run("kg.update({ since: arguments[0], until: arguments[1] })", since, until)
+        for sign in ("friendly", "hostile"):
+            told, count = browser.run(BARS_IN_RANGE, sign)
+            found = re.search(rf"(\d+) {sign}", told)
+            assert (int(found[1]) if found else 0) == count, told
+
+
+def test_while_it_plays_ties_come_and_go(small, browser):
+    browser.do(lambda p: p.emulate_media(reduced_motion="reduce"))
+    browser.open(small)
+    seen = []
+    for _ in range(12):
+        browser.click("#timebar .play")
+        seen.append(browser.run("return document.getElementById('status').textContent"))
+    shown = [int(re.search(r"(\d+) of \d+ ties", text)[1]) for text in seen]
+    assert shown == [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2]
 
 
 def test_a_link_brings_the_range_back_as_exact_as_it_was(small, browser):
-    browser.open(small, hash_="#since=2017-03-01&until=2020&dated=said")
-    assert words(browser) == "2017-03-01 – 2020 1 of 5 claims"
+    browser.open(small, hash_="#since=2017-03-01&until=2020&dated=held")
+    assert words(browser) == "2017-03-01 – 2020 1 of 5 claims begins then: 1 friendly; 2 said to hold"
     browser.run("document.querySelector('#timebar .until').focus()")
     browser.press("ArrowRight")
-    assert link_says(browser) == {"since": "2017-03-01", "until": "2021", "dated": "said"}
+    assert link_says(browser) == {"since": "2017-03-01", "until": "2021", "dated": "held"}
 
 
 def test_it_plays_through_time_and_stops_at_the_end(page):

@@ -6,14 +6,20 @@ const filters = (() => {
   const lastDay = (date) => date + "-12-31".slice(date.length - 4);
   const ofClaims = groups.filter((group) => group.claim), ofTies = groups.filter((group) => group.tie);
 
-  // With dated "said" the day of the document counts, else when the relation is said to have held.
+  // The day by which a claim is counted: of the report, or of its beginning as far as it is known.
+  const dayOf = (claim) => (state.dated === "said" ? claim.about.date : claim.start || claim.until);
+  const bounds = () => ({ since: state.since && firstDay(state.since), until: state.until && lastDay(state.until) });
+
+  // Whether that day lies in the range of time that is chosen.
+  function dayPasses(claim) {
+    const { since, until } = bounds(), date = dayOf(claim);
+    return (!since && !until) || (Boolean(date) && (!since || lastDay(date) >= since) && (!until || firstDay(date) <= until));
+  }
+
+  // With dated "said" that is all; else a claim passes wherever the relation is said to have held.
   function timePasses(claim) {
-    if (!state.since && !state.until) return true;
-    const since = state.since && firstDay(state.since), until = state.until && lastDay(state.until);
-    if (state.dated === "said") {
-      const { date } = claim.about;
-      return Boolean(date) && (!since || lastDay(date) >= since) && (!until || firstDay(date) <= until);
-    }
+    if (state.dated === "said" || (!state.since && !state.until)) return dayPasses(claim);
+    const { since, until } = bounds();
     if (!claim.start && !claim.until) return false;
     // A claim without an end goes on; one may end before its document was written.
     const first = claim.until && claim.start > claim.until ? claim.until : claim.start || claim.until;
@@ -60,5 +66,5 @@ const filters = (() => {
     return summed.get(tie);
   }
 
-  return { visible, claimsOf, sumsOf, kindPasses, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
+  return { visible, claimsOf, sumsOf, dayOf, dayPasses, kindPasses, claimPasses, claimPassesButTime, timePasses, tiePasses, tiePassesButClaims, firstDay, lastDay };
 })();

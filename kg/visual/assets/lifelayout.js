@@ -20,14 +20,15 @@ const lifelayout = (() => {
     return { rows, nameWidth, width, height: y + 8, scale, places, heights, tops, texts };
   }
 
-  // The time that is drawn: the range that is chosen, else that of the claims, else from the first beginning on.
+  // The time that is drawn: the range that is chosen, else that of the claims, else from the first beginning to the last end.
   function timeOf(rows, width, wholeLives) {
     const { count } = timebins.scale(), dates = rows.flatMap(({ born, seen, died, seenLast }) => [born, seen, died, seenLast]).filter(Boolean);
     const first = wholeLives || !count ? data.least(dates) || "2000" : timebins.dateOf(0), from = timescale.begin(state.since || first);
-    const lasts = [...(count ? [timebins.dateOf(count - 1)] : dates), ...rows.flatMap(({ died, events }) => [died, ...events.map(({ date }) => date)])];
+    const ends = rows.flatMap(({ died, events }) => [died, ...events.map(({ date }) => date)]);
+    const lasts = [...(count ? [timebins.dateOf(count - 1)] : dates), ...(wholeLives || !count ? ends : [])];
     const end = state.until ? timescale.end(state.until) : Math.max(...lasts.filter(Boolean).map(timescale.end), 0);
     const until = Math.max(end, from + 1 / 12);
-    const [left, right] = [16, 26];
+    const [left, right] = [28, 28]; // room for half a label
     return { from, until, width, x: (value) => left + ((value - from) / (until - from)) * (width - left - right) };
   }
 

@@ -1,7 +1,7 @@
 // One row an actor: names and events on its line, splits, mergers, alliances and wars between the lines.
 const lifelines = (() => {
   const top = 30;
-  const own = { everybody: false, wholeLives: false };
+  const own = { everybody: false, wholeLives: false, marks: false };
   let place = null, now = null, at = null; // `at`: the row (and the item in it) that keys move from
   let items = new Map();                   // row -> what can be pressed on it, from left to right
   let layout = null, tip = null;
@@ -28,16 +28,16 @@ const lifelines = (() => {
     now = visible;
     tip.hidden = true;
     const focused = locate(document.activeElement);
-    const { rows, of } = liferows.rows(visible, own.everybody);
+    const found = liferows.rows(visible, own.everybody), { rows } = found;
     layout = lifelayout.of(rows, place.clientWidth, own.wholeLives);
-    const found = lifelinks.ties(layout.places, visible.ties, layout.scale);
     const events = lifelinks.events(layout.places, visible.ties).filter(({ date }) => lifelayout.inside(layout.scale, date));
-    const near = nearOf(found.groups, events);
+    const joined = lifelinks.ties(layout.places, visible.ties, layout.scale, events);
+    const near = nearOf(joined.groups, events);
     const body = make("div", { class: "lifegrid" },
-      make("div", { class: "corner" }), axis(layout), names(layout, near), chart(layout, found.groups, events, near));
+      make("div", { class: "corner" }), axis(layout), names(layout, near), chart(layout, joined.groups, events, near));
     body.style.gridTemplateColumns = `${layout.nameWidth}px ${layout.width}px`;
     place.style.scrollPaddingLeft = `${layout.nameWidth + 12}px`;
-    place.replaceChildren(toolbar(rows.length, of, found), body);
+    place.replaceChildren(toolbar(found, joined), body);
     roam();
     if (focused) element(focused)?.focus();
   }
@@ -47,34 +47,45 @@ const lifelines = (() => {
     const { actor, tie, pair } = state.selected ?? {};
     const ids = new Set(actor ? [actor] : tie ? [tie.source, tie.target] : pair ?? []);
     if (actor) {
-      for (const { upper, lower } of groups) if (upper === actor || lower === actor) ids.add(upper).add(lower);
+      for (const { hub, foot } of groups) if (hub === actor || foot === actor) ids.add(hub).add(foot);
       for (const { from, to } of events) if (from === actor || to === actor) ids.add(from).add(to);
     }
     return { any: ids.size > 0, ids };
   }
 
-  function toolbar(count, of, { drawn, dated, of: ties }) {
-    const box = (label, key) => {
+  function toolbar(found, joined) {
+    const box = (label, key, help) => {
       const input = make("input", { type: "checkbox", checked: own[key], "data-own": key });
       input.addEventListener("change", () => {
         own[key] = input.checked;
         draw(now);
         place.querySelector(`[data-own="${key}"]`).focus();
       });
-      return make("label", {}, input, label);
+      return make("label", { title: help }, input, label);
     };
-    const signs = ["friendly", "hostile"].map((sign) => make("span", { class: "key" }, signIcon(sign), sign));
-    const event = svg("svg", { width: 26, height: 14, "aria-hidden": "true" }, svg("path", { class: "descent", d: "M1 3C12 3 9 11 22 11" }), svg("path", { class: "point", d: "M25 11l-6-3v6z" }));
-    const rename = svg("svg", { width: 10, height: 14, "aria-hidden": "true" }, svg("path", { class: "rename", d: "M5 2V12" }));
-    const why = [
-      dated > drawn && "the strongest; select an actor for its own", ties > dated && `${ties - dated} began at no time drawn here`,
-    ].filter(Boolean).join("; ");
-    return make("div", { class: "lifebar" },
-      make("p", {}, `${count} of ${number(of, "actor")} drawn, ${drawn} of ${number(ties, "tie")}`,
-        state.selected?.actor ? ` of ${actorName(state.selected.actor)}` : "", make("span", { class: "soft" }, why && ` (${why})`)),
-      box("persons and places", "everybody"), box("whole lives", "wholeLives"),
-      make("span", { class: "keys" }, make("span", { class: "key" }, rename, "new name"),
-        make("span", { class: "key" }, event, "split, merger, succession"), ...signs));
+    const marks = lifemarks.list(), fold = make("button", { type: "button", "aria-expanded": String(own.marks), "aria-controls": marks.id, onclick: () => {
+      own.marks = !own.marks;
+      marks.hidden = !own.marks;
+      fold.setAttribute("aria-expanded", String(own.marks));
+    } }, "What the marks mean");
+    marks.hidden = !own.marks;
+    return make("div", { class: "lifebar" }, make("p", {}, ...counted(found, joined)),
+      box("persons and places", "everybody", "Lines for them too"), box("whole lives", "wholeLives", "From the first beginning to the last end, not only the time that claims speak of"),
+      fold, ...(joined.left.weaker && !state.selected ? [make("p", { class: "advice" }, "Select an actor to see all of its own ties.")] : []), marks);
+  }
+
+  // How many actors and ties of those shown are drawn, and why the others are not.
+  function counted({ rows, kinds, weaker }, { drawn, of, left }) {
+    const because = (reasons) => reasons.filter(([count]) => count).map(([count, words]) => `${count} ${words}`).join(", ");
+    const others = because([[kinds, "persons and places left out"], [weaker, "with fewer ties left out"]]);
+    const why = because([
+      [left.weaker, "weaker"], [left.undated, "begun at no time drawn here"],
+      [left.rowless, "with an end that has no line"], [left.unsigned, "neither friendly nor hostile"],
+    ]);
+    return [
+      `${number(rows.length, "actor")} with a line`, make("span", { class: "soft" }, others && `; ${others}`),
+      ` · ${drawn} of ${number(of, "tie")}${state.selected?.actor ? ` of ${nameApart(state.selected.actor)}` : ""} drawn`, make("span", { class: "soft" }, why && `; ${why}`),
+    ];
   }
 
   function axis(layout) {
@@ -105,7 +116,7 @@ const lifelines = (() => {
       ...rows.flatMap((row, index) => (index && row.bloc !== rows[index - 1].bloc
         ? [svg("path", { class: "bloc", d: `M0 ${tops.get(row.actor.id) - lifelayout.blocGap / 2}H${width}` })] : [])),
       ...rows.map((row) => lifeline(layout, row, near)),
-      ...groups.flatMap((group) => tieLine(layout, group, near)),
+      ...longestFirst(layout, groups).flatMap((group) => tieLine(layout, group, near)),
       ...events.map((event) => eventLine(layout, event, near)),
       ...rows.flatMap((row) => nameMarks(layout, row, near)));
     for (const list of items.values()) list.sort((a, b) => a.x - b.x);
@@ -137,6 +148,12 @@ const lifelines = (() => {
     ]);
   }
 
+  // Of a stem with several feet the shorter parts lie above, so that each can be pressed.
+  function longestFirst({ places }, groups) {
+    const reach = ({ hub, foot }) => Math.abs(places.get(hub) - places.get(foot));
+    return [...groups].sort((a, b) => reach(b) - reach(a));
+  }
+
   // A button between two rows, which both of them lead to.
   function link(name, words, x, ends, attributes, ...shapes) {
     const group = svg("g", { class: `link ${name}`, role: "button", tabindex: -1, "aria-label": words, ...attributes }, ...shapes);
@@ -144,37 +161,37 @@ const lifelines = (() => {
     return group;
   }
 
-  function tieLine({ places, scale }, { sign, upper, lower, x, ties, heads, later, claims, words }, near) {
-    const [from, to] = [places.get(upper), places.get(lower)], chosen = ties.includes(state.selected?.tie);
-    const dim = near.any && !chosen && !(state.selected.actor && near.ids.has(upper) && near.ids.has(lower)) && !state.selected.pair;
-    const end = (id, y, down) => {
-      const edge = y - down * 4;
+  function tieLine({ places, scale }, { sign, hub, foot, x, ties, heads, later, claims, words }, near) {
+    const [from, to] = [places.get(hub), places.get(foot)], down = Math.sign(to - from), chosen = ties.includes(state.selected?.tie);
+    const dim = near.any && !chosen && !(state.selected.actor && near.ids.has(hub) && near.ids.has(foot)) && !state.selected.pair;
+    const end = (id, y, side) => {
+      const edge = y - side * 4;
       if (!heads.has(id)) return svg("circle", { class: `dot ${sign}`, cx: x, cy: y, r: 3 });
-      return svg("path", { class: `head ${sign}`, d: sign === "hostile" ? `M${x - 6} ${edge - down * 2}h12` : `M${x - 4.5} ${edge - down * 7}L${x} ${edge}L${x + 4.5} ${edge - down * 7}` });
+      return svg("path", { class: `head ${sign}`, d: sign === "hostile" ? `M${x - 6} ${edge - side * 2}h12` : `M${x - 4.5} ${edge - side * 7}L${x} ${edge}L${x + 4.5} ${edge - side * 7}` });
     };
-    const line = `M${x.toFixed(1)} ${from + 4}V${to - 4}`;
-    const partner = state.selected?.actor === upper ? to : from;
-    const marks = state.selected?.actor ? [...new Set(later.map((date) => Math.round(scale.x(timescale.begin(date)) / 7) * 7))]
+    const line = `M${x.toFixed(1)} ${from + down * 4}V${to - down * 4}`; // from the hub on, so that dashes of one stem lie upon each other
+    const partner = state.selected?.actor === hub ? to : from;
+    const marks = state.selected?.actor ? [...new Set(later.map((date) => Math.round(scale.x(timescale.begin(date)) / 5) * 5))]
       .filter((mark) => Math.abs(mark - x) > 7)
       .map((mark) => (sign === "hostile" ? svg("path", { class: "again hostile", d: `M${mark - 3} ${partner - 3}l6 6m0 -6l-6 6` }) : svg("circle", { class: "again friendly", cx: mark, cy: partner, r: 2.6 }))) : [];
-    const count = claims > 1 && (state.selected || ties.length > 1) ? [svg("text", { class: `count${dim ? " dim" : ""}`, x: x + 5, y: (from + to) / 2 + 4 }, `×${claims}`)] : [];
-    const drawn = link(`tie ${sign}${dim ? " dim" : ""}${chosen ? " chosen" : ""}`, words, x, [upper, lower], { "data-tie": ties[0].id },
+    // Beside the foot, hostile ones on the other side, so that both can be read.
+    const beside = sign === "hostile" ? { x: (x - 8).toFixed(1), "text-anchor": "end" } : { x: (x + 8).toFixed(1) };
+    const count = claims > 1 && (state.selected || ties.length > 1) ? [svg("text", { class: `count${dim ? " dim" : ""}`, ...beside, y: to - down * 14 + 4 }, `×${claims}`)] : [];
+    const drawn = link(`tie ${sign}${dim ? " dim" : ""}${chosen ? " chosen" : ""}`, words, x, [hub, foot], { "data-tie": ties[0].id },
       svg("path", { class: "hit", d: line }),
       svg("path", { class: `line ${sign}`, d: line, "stroke-width": (1.4 + 0.5 * Math.log2(claims)).toFixed(1), "stroke-dasharray": sign === "hostile" ? "7 4" : "none" }),
-      end(upper, from, -1), end(lower, to, 1), ...marks);
+      end(hub, from, -down), end(foot, to, down), ...marks);
     return [drawn, ...count];
   }
 
-  function eventLine(layout, { kind, from, to, date, tie, told, words }, near) {
-    const { places, scale, rows } = layout, x = scale.x(timescale.begin(date)), [start, end] = [places.get(from), places.get(to)];
-    const origin = lifelayout.extentOf(layout, rows.find(({ actor }) => actor.id === from));
-    const back = Math.min(x - 3, Math.max(x - 18, origin?.start ?? 0));
-    const curve = `M${back.toFixed(1)} ${start}C${x.toFixed(1)} ${start} ${back.toFixed(1)} ${end} ${(x - 5).toFixed(1)} ${end}`;
+  function eventLine({ places, scale }, { kind, from, to, date, tie, told, words }, near) {
+    const x = scale.x(timescale.begin(date)), [start, end] = [places.get(from), places.get(to)], down = Math.sign(end - start);
+    const line = `M${x.toFixed(1)} ${start}V${end - down * 8}`;
     const dim = near.any && !(near.ids.has(from) && near.ids.has(to));
     return link(`event ${kind}${told ? "" : " untold"}${dim ? " dim" : ""}`, words, x, [from, to], tie ? { "data-tie": tie.id } : { "data-event": to },
-      svg("path", { class: "hit", d: curve }), svg("path", { class: "descent", d: curve }),
-      svg("circle", { class: "origin", cx: back.toFixed(1), cy: start, r: 3.5 }),
-      svg("path", { class: "point", d: `M${x + 2} ${end}l-8 ${-4.5}v9z` }));
+      svg("path", { class: "hit", d: line }), svg("path", { class: "descent", d: line }),
+      svg("circle", { class: "origin", cx: x.toFixed(1), cy: start, r: 3.5 }),
+      svg("path", { class: "point", d: `M${x.toFixed(1)} ${end - down * 2}l-4.5 ${-down * 8}h9z` }));
   }
 
   // What is under the pointer or has the focus, in words beside it.

@@ -50,9 +50,9 @@ const liferows = (() => {
     for (const { source, target } of ties) for (const id of [source, target]) weights.set(id, weights.get(id) + 1);
     const chosen = state.selected?.actor;
     const wanted = [...actors].filter((id) => everybody || id === chosen || !leftOut.has(data.actor(id).kind));
-    const kept = wanted.sort((a, b) => (b === chosen) - (a === chosen) || weights.get(b) - weights.get(a) || (a < b ? -1 : 1)).slice(0, most);
+    const kept = [...wanted].sort((a, b) => (b === chosen) - (a === chosen) || weights.get(b) - weights.get(a) || (a < b ? -1 : 1)).slice(0, most);
     const lives = new Map(kept.map((id) => [id, lifeOf(data.actor(id))]));
-    return { rows: families(lives, ties).flatMap(({ members, bloc }) => members.map((life) => ({ ...life, bloc }))), of: actors.size };
+    return { rows: families(lives, ties).flatMap(({ members, bloc }) => members.map((life) => ({ ...life, bloc }))), kinds: actors.size - wanted.length, weaker: wanted.length - kept.length };
   }
 
   const start = (life) => life.born || life.seen || "9999";

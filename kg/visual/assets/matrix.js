@@ -33,7 +33,9 @@ const matrix = (() => {
     fill(cells);
     drawn.sortChoice.value = state.matrix.sort;
     drawn.switch.checked = state.matrix.mutual;
-    drawn.count.textContent = `${ids.length} of ${number(of, "actor")}${of > ids.length ? ", those with the most ties" : ""}`;
+    const left = [[now.actors.size - of, "place"], [of - ids.length, "actor with fewer ties", "actors with fewer ties"]].filter(([count]) => count);
+    drawn.count.textContent = `${number(ids.length, "actor")} in rows and columns` +
+      (left.length ? `; ${left.map(([count, ...words]) => number(count, ...words)).join(" and ")} left out` : "");
   }
 
   // What stands around the table, made once.

@@ -18,7 +18,8 @@ const permalink = (() => {
     for (const { key } of groups) for (const [word, value] of filterWords(key)) words.append(word, value);
     if (state.minConfidence) words.set("min_confidence", String(state.minConfidence));
     for (const key of ["since", "until"]) if (state[key]) words.set(key, state[key]);
-    if (state.dated !== "held") words.set("dated", state.dated);
+    // A server takes a time without more for that in which claims hold.
+    if (state.dated !== "said" || (look.live && (state.since || state.until))) words.set("dated", state.dated);
     if (state.contested) words.set("contested", "true");
     if (state.path) words.set("path", join([state.path.from, state.path.to], "|"));
     if (state.table.rows !== "ties") words.set("rows", state.table.rows);
@@ -102,7 +103,7 @@ const permalink = (() => {
     changes.minConfidence = Math.min(1, Math.max(0, Number(words.get("min_confidence")) || 0));
     changes.since = date(words.get("since") ?? words.get("on"));
     changes.until = date(words.get("until") ?? words.get("on"));
-    if (words.get("dated") === "said") changes.dated = "said";
+    if (words.get("dated") === "held") changes.dated = "held";
     changes.contested = words.get("contested") === "true";
     changes.halos = words.get("halos") !== "false";
     changes.table = tableBy(words);

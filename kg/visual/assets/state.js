@@ -15,7 +15,7 @@ const groups = [
 
 const noFilters = () => ({
   off: Object.fromEntries(groups.map(({ key }) => [key, new Set()])),
-  minConfidence: 0, since: "", until: "", dated: "held", contested: false,
+  minConfidence: 0, since: "", until: "", dated: "said", contested: false,
   unmatched: [], // pairs of group and value that a link asks for and nothing here has
 });
 const state = {

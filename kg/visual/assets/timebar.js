@@ -18,7 +18,7 @@ const timebar = (() => {
     parts.chart = make("div", { class: "chart" }, parts.bars, parts.before, parts.after, parts.window, parts.since, parts.until);
     parts.words = make("p", { class: "words" });
     parts.all = make("button", { type: "button", class: "all", onclick: () => { timeplay.stop(); update({ since: "", until: "" }); parts.since.focus(); } }, "All time");
-    parts.dated = choice("Which time of a claim counts", [["held", "said to hold then"], ["said", "reported then"]], (dated) => update({ dated }));
+    parts.dated = choice("Which time of a claim counts", [["said", "reported then"], ["held", "said to hold then"]], (dated) => update({ dated }));
     parts.speed = choice("Speed", Object.keys(timeplay.speeds).map((name) => [name, name]), timeplay.setSpeed);
     parts.more = make("button", { type: "button", class: "more", "aria-expanded": "false", "aria-label": "More about time", onclick: toggleMore }, "⋯");
     byId("timebar").append(parts.play, parts.chart,
@@ -98,7 +98,7 @@ const timebar = (() => {
   function axisLabels(width, count, unit, slot) {
     const first = timebins.dateOf(0), perYear = unit === "year" ? 1 : 12;
     const from = timescale.begin(first), most = Math.max(2, Math.floor(width / (unit === "year" ? 46 : 64)));
-    return timescale.ticks(from, from + (count - 1) / perYear, most)
+    return timescale.ticks(from, from + (count - 1) / perYear, most, 1 / perYear)
       .map(({ at, label }) => ({ x: (Math.round((at - from) * perYear) + 0.5) * slot, text: label }))
       .filter(({ x, text }) => x > text.length * 3.2 && x < width - text.length * 3.2);
   }
@@ -118,13 +118,22 @@ const timebar = (() => {
     say(parts.until, to, from, count - 1, state.until || `the end, ${timebins.dateOf(count - 1)}`);
   }
 
+  // The same sums that the bars within the range have; of a claim that began before, that it still holds.
   function drawWords({ claims, undated }) {
-    const bounded = state.since || state.until;
-    const shown = bounded ? claims.reduce((sum, claim) => sum + Number(filters.timePasses(claim)), 0) : claims.length;
+    const bounded = state.since || state.until, held = state.dated === "held", sums = { friendly: 0, hostile: 0, other: 0 };
+    let within = 0, holding = 0;
+    for (const claim of claims) {
+      holding += Number(filters.timePasses(claim));
+      if (!filters.dayPasses(claim)) continue;
+      within += 1;
+      if (filters.dayOf(claim)) sums[claim.tie.sign] += 1;
+    }
     const range = !bounded ? "All time" : !state.since ? `Until ${state.until}` : !state.until ? `Since ${state.since}` : period(state.since, state.until);
-    const rest = undated ? (bounded ? `, ${undated} without a date left out` : `, ${undated} without a date`) : "";
-    parts.words.replaceChildren(make("strong", {}, range),
-      ` ${bounded ? `${shown} of ${number(claims.length, "claim")}` : number(shown, "claim")}${rest}`);
+    const told = bounded ? `${within} of ${number(claims.length, "claim")} ${held ? (within === 1 ? "begins" : "begin") : "reported"} then` : number(within, "claim");
+    const kinds = Object.entries(sums).filter(([, count]) => count).map(([sign, count]) => `${count} ${sign}`);
+    if (undated && !bounded) kinds.push(`${undated} without a date`);
+    const rest = [bounded && held && `${holding} said to hold`, bounded && undated && `${undated} without a date left out`].filter(Boolean);
+    parts.words.replaceChildren(make("strong", {}, range), ` ${told}${kinds.length ? `: ${kinds.join(", ")}` : ""}${rest.map((each) => `; ${each}`).join("")}`);
   }
 
   function showPlaying() {

@@ -5,9 +5,6 @@ const timebins = (() => {
   const signs = ["friendly", "hostile"];
   let scale = null, kept = { key: null };
 
-  // The day by which a claim is counted: of its beginning as far as it is known, or of the report.
-  const dayOf = (claim) => (state.dated === "said" ? claim.about.date : claim.start || claim.until);
-
   const slotOf = (date, unit) => (unit === "year" ? timescale.year(date) : timescale.year(date) * 12 + timescale.month(date) - 1);
 
   // One scale for both ways of dating and all filters, so that bars stay where they are.
@@ -72,7 +69,7 @@ const timebins = (() => {
   }
 
   function countClaim(claim, sign, passes) {
-    const date = dayOf(claim);
+    const date = filters.dayOf(claim);
     if (passes) kept.claims.push(claim);
     if (passes && !date) kept.undated += 1;
     if (!date || !signs.includes(sign)) return;

@@ -13,9 +13,10 @@ const timescale = (() => {
   const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   // Labelled places between two numbers, at most so many: years in round steps, months where years are too few.
-  function ticks(from, until, most) {
+  // No two of them are nearer than `least`.
+  function ticks(from, until, most, least = 1 / 12) {
     const span = Math.max(until - from, 1 / 12);
-    const step = [1 / 12, 1 / 4, 1 / 2, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((each) => span / each <= most) ?? 1000;
+    const step = [1 / 12, 1 / 4, 1 / 2, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((each) => each >= least - 1e-6 && span / each <= most) ?? 1000;
     const found = [];
     for (let n = Math.ceil(from / step - 1e-6); n * step <= until + 1e-6; n += 1) {
       const at = n * step, whole = Math.floor(at + 1e-6), part = Math.round((at - whole) * 12);
