@@ -67,10 +67,17 @@ def recorded(service: Service, decision: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(answer.data))
 
 
-def test_a_graph_that_is_still_being_made_is_asked_for_again(browser: Browser, service: Service) -> None:
+@pytest.mark.parametrize("window", [{}, {"width": 390, "height": 844}])
+def test_a_graph_that_is_still_being_made_is_asked_for_again(
+    browser: Browser, service: Service, window: dict[str, int]
+) -> None:
     refuse(browser, 503, times=1)
-    browser.visit(f"{service.address}/table")
+    browser.visit(f"{service.address}/table", **window)
     browser.until(lambda: "still making the graph" in browser.text("#asking"))
+    in_sight = """
+        const { x, y, width, height } = document.querySelector('#asking button').getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height / 2).closest('#asking') !== null"""
+    assert browser.run(in_sight)
 
     assert "asked again in 2 seconds" in browser.text("#asking")
     assert "Search, views and Save can be used when it is there." in browser.text("#asking")

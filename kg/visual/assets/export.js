@@ -53,7 +53,7 @@ const exporting = (() => {
     if (!look.live) return [];
     const { files: held, lacking } = addresses.ofView();
     return [
-      ...held.map(({ form, address }) => make("a", { href: address, download: true, "data-server": form }, `From the server, every sentence (${form.toUpperCase()})`)),
+      ...held.map(({ form, address }) => make("a", { href: address, download: true, "data-server": form }, `From the server (${form.toUpperCase()})`)),
       ...(lacking.length ? [make("p", { class: "lacking" }, `There the server cannot leave out what the page does by: ${lacking.join(", ")}.`)] : []),
     ];
   }

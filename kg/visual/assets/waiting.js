@@ -12,7 +12,7 @@ const waiting = (() => {
 
   function close(isClosed) {
     for (const part of parts()) part.inert = isClosed;
-    byId("halos").hidden = isClosed;
+    for (const id of ["halos", "filters"]) byId(id).hidden = isClosed;
     if (!isClosed) byId("asking")?.remove();
   }
 
