@@ -114,10 +114,11 @@ def _write_out(content: bytes) -> None:
     from kg.errors import SettingsError
 
     try:
-        stream = click.get_binary_stream("stdout")
+        opened = click.open_file("-", "wb")
     except RuntimeError:
         raise SettingsError("standard output is closed", hint="give a file with -o") from None
-    stream.write(content)
+    with opened as stream:
+        stream.write(content)
 
 
 def _draw(

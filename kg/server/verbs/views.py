@@ -43,7 +43,7 @@ def _graph(
     view: View, actor: Sequence[str], ego: int, catalogue: str | None, where: dict[str, Any]
 ) -> tuple[nx.MultiDiGraph, list[str]]:
     """Return the part of the graph that is asked for, and the ids of the actors that were named."""
-    among = [view.find(name, catalogue) for name in actor]
+    among = list(dict.fromkeys(view.find(name, catalogue) for name in actor))
     wanted, records = _filtered(view, **where)
     graph = stored_graph(view.store, wanted, among=among, steps=ego, records=records)
     return graph, among

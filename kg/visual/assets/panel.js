@@ -11,6 +11,7 @@ const panel = (() => {
     drawn = what?.actor ?? what?.tie ?? what?.path ?? what?.pair ?? null;
     place.hidden = !what;
     if (!what) return place.replaceChildren();
+    if (isNew && what.tie) what.tie.problem = null; // another try
     place.replaceChildren(...details(what));
     place.scrollTop = isNew ? 0 : scrolled;
     // The pressed button is gone with its list; readers by keyboard go on in the details.
@@ -125,7 +126,7 @@ const panel = (() => {
       ...(tie.affirmed && tie.denied ? [make("p", { class: "whensaid" }, make("span", { class: "badge" }, "contested"), whensaid.words(tie.claims),
         make("span", { class: "soft" }, `. ${whensaid.help(tie.claims)}`))] : []),
       ...(asked ? [make("p", { class: "soft", role: "status" }, "Asking for the sentences …")] : []),
-      ...(tie.problem ? [make("p", { class: "problem", role: "alert" }, `The sentences did not come: ${tie.problem}`)] : []),
+      ...(tie.problem ? [make("p", { class: "problem", role: "alert" }, `The sentences did not come: ${tie.problem} `, make("button", { type: "button", onclick: () => { tie.problem = null; draw(); askFor(tie); } }, "Try again"))] : []),
       ...(!asked && told.length < passing.length ? [make("p", { class: "soft" }, `The page holds the latest ${told.length} sentences of this tie.`)] : []),
       ...passing.slice(0, 200).map((claim) => claimDetails(claim, tie)),
       ...(passing.length > 200 ? [make("p", { class: "soft" }, `${passing.length - 200} earlier claims are not listed.`)] : []),
@@ -142,7 +143,7 @@ const panel = (() => {
         make("span", { class: `badge ${claim.polarity}` }, claim.polarity),
         make("span", { class: "badge" }, claim.modality),
         make("span", { class: "badge" }, `confidence ${claim.confidence.toFixed(2)}`)),
-      make("p", {}, ...said, held ? ` · held ${held}` : "", tie.symmetric && claim.source !== tie.source ? ` · as ${actorName(claim.source)} ${relates(tie, actorName(claim.target)).join("")}` : ""),
+      make("p", {}, ...said, held ? ` · held ${held}` : "", tie.symmetric && claim.source !== tie.source ? ` · as ${nameApart(claim.source)} ${relates(tie, nameApart(claim.target)).join("")}` : ""),
       make("p", { class: "soft" }, link(url, title || id), publisher ? ", " : "", bdi(publisher), date ? `, ${date}` : ""),
       ...judging.details(claim));
   }

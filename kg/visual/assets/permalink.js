@@ -88,7 +88,8 @@ const permalink = (() => {
     if (written.length > 120 && !isNew) waiting = setTimeout(remember, 500);
     else {
       written.push(performance.now());
-      history[isNew ? "pushState" : "replaceState"](null, "", address());
+      // A frame without an address of its own, as notebooks show pages, has no history to write to.
+      try { history[isNew ? "pushState" : "replaceState"](null, "", address()); } catch { return; }
     }
   }
 
@@ -103,7 +104,7 @@ const permalink = (() => {
     changes.minConfidence = Math.min(1, Math.max(0, Number(words.get("min_confidence")) || 0));
     changes.since = date(words.get("since") ?? words.get("on"));
     changes.until = date(words.get("until") ?? words.get("on"));
-    if (words.get("dated") === "held") changes.dated = "held";
+    if (words.get("dated") === "held" || words.has("on")) changes.dated = "held";
     changes.contested = words.get("contested") === "true";
     changes.halos = words.get("halos") !== "false";
     changes.table = tableBy(words);
