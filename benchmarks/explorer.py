@@ -37,6 +37,7 @@ from made_up import made_up_actors, made_up_records
 TIES_EACH = 3
 SETTLE = 2_000  # milliseconds after the first picture in which long tasks still count
 UNITS = ("s", "MB", "s", "s", "a second", "")
+LONGEST_DRAG = 10  # seconds
 DRAG = 120  # movements of the mouse
 
 # Notes when a canvas first holds a picture, and how long the browser is busy at once.
@@ -95,14 +96,15 @@ PAGES: dict[str, tuple[Callable[[nx.MultiDiGraph, Path], None], str]] = {
 COMPARED = "pyvis, no physics"
 
 
-def measure(browser: Browser, path: Path, hash_: str, limit: float, figures: Figures) -> Figures:
+def measure(launch: Callable[[], Browser], address: str, limit: float, figures: Figures) -> Figures:
     """Open a page and drag its drawing about; keep the better of these figures and earlier ones."""
+    browser = launch()  # one for each page, since a page that hangs cannot be closed
     # Waiting for the picture needs a script that the rules of our pages would not let in.
     page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
     try:
         page.route(lambda url: not url.startswith("file:"), _refuse)
         page.add_init_script(WATCH)
-        page.goto(path.as_uri() + hash_, wait_until="commit")
+        page.goto(address, wait_until="commit")
         try:
             page.wait_for_function("window.seen", timeout=limit * 1000)
             page.wait_for_timeout(SETTLE)
@@ -115,7 +117,7 @@ def measure(browser: Browser, path: Path, hash_: str, limit: float, figures: Fig
         figures.frames = max(_frames(page), figures.frames or 0)
         return figures
     finally:
-        page.close()
+        browser.close()
 
 
 def _refuse(route: Route) -> None:
@@ -129,7 +131,10 @@ def _frames(page: Page) -> float:
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate(COUNT_FRAMES)
+    end = time.monotonic() + LONGEST_DRAG
     for step in range(DRAG):
+        if time.monotonic() > end:
+            break
         page.mouse.move(x + 3 * (step % 60), y - 2 * (step % 60))
     seen = page.evaluate(STOP_COUNTING)
     page.mouse.up()
@@ -160,14 +165,20 @@ def main() -> None:
     if chromium is None:
         sys.exit("Chromium is not installed.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+        def launch() -> Browser:
+            return playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
         for count in asked.actors:
             actors = made_up_actors(count)
             graph = project(made_up_records(actors, TIES_EACH * count), actors)
             load = os.getloadavg()[0]
             print(f"{len(graph):,} actors, {graph.number_of_edges():,} ties (load of the machine {load:.1f})")
             for heads in (("written", "size", "picture", "freeze", "frames", "ratio"), UNITS):
-                print(f"  {'':18} {heads[0]:>8}  {heads[1]:>7}  " + "  ".join(f"{h:>8}" for h in heads[2:]))
+                print(
+                    f"  {'':18} {heads[0]:>8}  {heads[1]:>7}  " + "  ".join(f"{h:>8}" for h in heads[2:]),
+                    flush=True,
+                )
             found: dict[str, Figures] = {}
             for name in asked.only:
                 write, hash_ = PAGES[name]
@@ -175,12 +186,12 @@ def main() -> None:
                 begun = time.process_time()
                 write(graph, path)
                 found[name] = Figures(time.process_time() - begun, path.stat().st_size)
+                address = path.as_uri() + hash_
                 for _ in range(asked.rounds):  # a page that shows nothing once is not opened again
-                    if measure(browser, path, hash_, asked.limit, found[name]).picture is None:
+                    if measure(launch, address, asked.limit, found[name]).picture is None:
                         break
             for name, figures in found.items():
                 print(row(name, figures, found.get(COMPARED, Figures(0, 0)), asked.limit), flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":
