@@ -227,7 +227,7 @@ def test_beside_a_value_that_nothing_has_others_pass_as_on_a_server(browser, mad
     browser.open(made_up, hash_="#view=table&rows=claims&publisher=north+POST&publisher=Nobody")
     publishers = {"North Post"}
     assert set(browser.run("return kg.data.claims.map((claim) => claim.about.publisher)")) > publishers
-    shown = set(browser.texts("#table tbody tr td:nth-child(10)"))
+    shown = set(browser.texts("#table tbody tr td:nth-child(6)"))
     assert shown == publishers, "publishers are compared without regard to case"
     assert "Source “Nobody” matches nothing" in browser.text("#status")
     browser.click('[data-value="North Post"]')
