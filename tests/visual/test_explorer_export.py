@@ -286,7 +286,7 @@ def test_the_link_is_copied_or_shown_ready_to_be_copied(browser, made_up):
     browser.click("#save")
     browser.click("[data-save=link]")
     browser.until(lambda: "copied" in browser.text("#saved"))
-    address = browser.run("return location.href")
+    address = browser.run("return location.href") + "&base=wide"  # the same view in windows of other widths
     assert browser.run("return navigator.clipboard.readText()") == address
     browser.run("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
     browser.click("[data-save=link]")
