@@ -57,8 +57,13 @@ demo: $(VENV)/.runtime
 
 # What developers run.
 
+# The pages are tried in a browser beside everything else, since that takes minutes of waiting.
 test: check
-	$(BIN)/pytest
+	@$(BIN)/pytest -p no:cacheprovider tests/visual >$(VENV)/pages.log 2>&1 & pages=$$!; \
+	trap 'kill $$pages' INT TERM; \
+	$(BIN)/pytest --ignore=tests/visual; rest=$$?; \
+	wait $$pages; pages=$$?; cat $(VENV)/pages.log; \
+	test $$rest -eq 0 && test $$pages -eq 0
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
