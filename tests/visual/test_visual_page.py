@@ -128,11 +128,11 @@ def test_the_same_graph_gives_the_same_bytes_in_every_process(tmp_path):
 
 
 def test_a_live_page_holds_no_data_and_may_ask_its_own_server_alone():
-    html = live_page("Actors", {"scene": "graph.json"})
+    html = live_page({"root": ""}, "Actors")
     parsed = Parsed(html)
     (policy,) = [a["content"] for t, a in parsed.tags if t == "meta" and a.get("http-equiv")]
     assert "connect-src 'self';" in policy
-    assert json.loads(parsed.texts["json"][0])["live"] == {"scene": "graph.json"}
+    assert json.loads(parsed.texts["json"][0])["live"] == {"root": ""}
     assert len(parsed.texts["json"]) == 1
 
 
