@@ -18,13 +18,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import SettingsError
 from kg.server.guard import API_POLICY
+from kg.server.parting import Parting
 from kg.server.settings import ServerSettings
 
 __all__ = ["bind", "serve"]
 
 _HEADER_BYTES: Final = 384 << 10  # a query of the longest kind, percent-encoded, in the address
 _BACKLOG: Final = 512  # connections that wait to be accepted
-_END_OF_HEAD: Final = b"\r\n\r\n"
 _KEEP_ALIVE: Final = 15  # seconds that a connection may be idle
 _LAST_ANSWERS: Final = 5  # seconds that running requests get when the service ends
 
@@ -124,48 +124,17 @@ class _Server(uvicorn.Server):
         self.signal = self.signal or number
 
 
-class _Gathering:
-    """A transport that sends the head of an answer together with the start of its body.
-
-    Each packet costs two processes a call of the kernel and the client a look.
-    """
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._head = b""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        if data.startswith(b"HTTP/1.1 ") and data[9:10] != b"1" and data.endswith(_END_OF_HEAD):
-            self._flush()
-            self._head = data
-        elif self._head:
-            head, self._head = self._head, b""
-            self._transport.write(head + data)
-        else:
-            self._transport.write(data)
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        if self._head:
-            head, self._head = self._head, b""
-            self._transport.write(head)
-
-
 class _Connection(H11Protocol):
     """A connection of a client that may be slow on purpose."""
 
     options: ServerSettings
+    transport: Parting  # type: ignore[assignment]
     _timer: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(cast("asyncio.Transport", _Gathering(transport)))
+        parting = Parting(transport, self._is_sending, self.options.request_seconds)
+        super().connection_made(cast("asyncio.Transport", parting))
         if len(self.connections) > self.options.connections:
             self._refuse(503, "too many connections", retry=True)
         else:
@@ -175,10 +144,12 @@ class _Connection(H11Protocol):
         for timer in (self._timer, self._stalled):
             if timer is not None:
                 timer.cancel()
+        self.transport.stop()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
+            self.transport.discard(len(data))
             return
         super().data_received(data)
         if self.conn.their_state is h11.IDLE:
@@ -186,6 +157,10 @@ class _Connection(H11Protocol):
         elif self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def _is_sending(self) -> bool:
+        is_within = self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
+        return is_within or bool(self.conn.trailing_data[0])  # else half a head
 
     def _await_head(self) -> None:
         if self._timer is None:

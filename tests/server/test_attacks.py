@@ -415,7 +415,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_came(service):
     assert time.monotonic() - start < 10
     chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     endless = HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 100
-    assert statuses(raw(service.port, endless)) in ([413], [])  # a reset may overtake the answer
+    assert statuses(raw(service.port, endless)) == [413]
     for path in (b"/api/judgements", b"/health", b"/nowhere"):
         request = b"POST " + path + b" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n"
         assert statuses(raw(service.port, request, seconds=5)) == [413]
@@ -426,7 +426,7 @@ def test_headers_without_end_are_refused(service):
     long = b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 2_000_000
     for data in (many, long):
         found = statuses(raw(service.port, data, seconds=5))
-        assert found in ([400], [431], [])
+        assert found == [400]
 
 
 @pytest.fixture(scope="module")
