@@ -38,7 +38,7 @@ from kg.extraction.pipeline import DEFAULT_MODEL
 from kg.training.examples import Example, read_pairs
 from kg.training.fit import Schedule, fit, scores
 from kg.training.labelled import read_labelled
-from kg.training.materials import built_in, read_material
+from kg.training.materials import built_in, read_materials
 from kg.training.network import PairNetwork
 from kg.training.recipe import STAGES, Plan, Stage, base_folder, learn
 
@@ -152,7 +152,7 @@ def shared_network(plan: Plan, data: list[Path], kept: Path | None) -> PairNetwo
         network = PairNetwork(plan.base)
         network.load_state_dict(torch.load(kept, weights_only=True))
         return network
-    materials = [read_material(path, _extractor) for path in (*built_in(), *data)]
+    materials = read_materials([*built_in(), *data], _extractor)
     network = learn(replace(plan, stages=STAGES[:-1]), materials)
     if kept is not None:
         torch.save(network.state_dict(), kept)

@@ -89,14 +89,14 @@ def main(out: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from kg.training.folder import write_classifier
-    from kg.training.materials import read_material
+    from kg.training.materials import read_materials
     from kg.training.recipe import Plan, learn
 
     with TemporaryDirectory() as name:
         labelled = Path(name, "made_up.txt")
         labelled.write_text(LABELLED, encoding="utf-8")
         plan = Plan(write_base(Path(name, "base")), threads=1)
-        materials = [read_material(labelled, lambda: sys.exit("no articles here"))]
+        materials = read_materials([labelled], lambda: sys.exit("no articles here"))
         write_classifier(learn(plan, materials), plan, materials, materials, out)
     (out / "reliability.svg").unlink()
 

@@ -111,7 +111,7 @@ def train(
     from kg.evaluation.weighing import fit_belief
     from kg.ingest import Pipeline
     from kg.training.folder import with_belief, with_gate, write_card, write_classifier
-    from kg.training.materials import built_in, read_material
+    from kg.training.materials import built_in, read_materials
     from kg.training.recipe import Plan, base_folder, learn, require
 
     require()
@@ -121,7 +121,7 @@ def train(
     out.mkdir(parents=True, exist_ok=True)  # what cannot be written to is noticed now
 
     def read(paths: Sequence[Path]) -> list[Material]:
-        return [read_material(path, lambda: pipeline.extractor) for path in paths]
+        return read_materials(paths, lambda: pipeline.extractor)
 
     with live_line("Reading the data ...") as show:
         materials = read((*(() if only_data else built_in()), *data))
@@ -143,6 +143,11 @@ def train(
             trained = with_belief(trained, fit_belief(annotated, Pipeline(settings).extractor))
         show("Measuring ...")
         write_card(trained, _scores(gold, Pipeline(settings)))
+    for each in materials:
+        if each.left_out:
+            report(
+                f"{each.name}: {counted(each.left_out, 'sentence')} left out, their articles are not given"
+            )
     texts = sum(len(each.examples) for each in materials)
     report(
         f"{counted(texts, 'text')} of {counted(len(materials), 'file')} learnt; the classifier is in {out}"

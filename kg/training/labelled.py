@@ -12,7 +12,7 @@ have no relation. Blank lines, and lines that start with ``#``, are for the read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.classifier.labels import QUALIFIERS, ROOTS
@@ -21,7 +21,7 @@ from kg.training.examples import Example, Statement, examples_of
 from kg.training.lines import text_lines
 from kg.vocabulary import RELATIONS
 
-__all__ = ["read_labelled"]
+__all__ = ["read_labelled", "read_statements"]
 
 _SHAPE = "a statement is: SOURCE RELATION TARGET [ROOT] [denied|possible|planned|conditional]"
 
@@ -50,6 +50,28 @@ def read_labelled(path: Path) -> Iterator[Example]:
             _statement(line.split(), len(sentence[1]), statements, same, path, number)
     if sentence is not None:
         yield examples_of(*sentence, statements, same)
+
+
+def read_statements(
+    lines: Iterable[str], mentions: int, path: Path, number: int
+) -> tuple[list[Statement], list[tuple[int, int]]]:
+    """Return the statements of a sentence, and which of its mentions name the same actor, from their lines.
+
+    Args:
+        lines: Such as ``1 backs 2 AID`` and ``1 = 3``.
+        mentions: How many mentions the sentence has.
+        path: The file they are from, for an error.
+        number: Their line in it.
+
+    Raises:
+        DataError: A line is not as the format says.
+
+    """
+    statements: list[Statement] = []
+    same: list[tuple[int, int]] = []
+    for line in lines:
+        _statement(line.split(), mentions, statements, same, path, number)
+    return statements, same
 
 
 def _sentence(line: str, path: Path, number: int) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -15,11 +15,12 @@ from kg.resources import training_dir
 from kg.training.examples import Example, read_pairs
 from kg.training.labelled import read_labelled
 from kg.training.lines import json_lines, text_lines
+from kg.training.standoff import read_standoff, texts_of
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
 
-__all__ = ["Material", "Pool", "built_in", "kind_of", "read_material"]
+__all__ = ["Material", "Pool", "built_in", "kind_of", "read_materials"]
 
 
 class Pool(StrEnum):
@@ -39,12 +40,14 @@ class Material:
         name: The name of the file, without folders.
         digest: The first twelve digits of its SHA-256.
         pools: Its examples.
+        left_out: Sentences that are not learnt, because the articles they are from are not at hand.
 
     """
 
     name: str
     digest: str
     pools: dict[Pool, tuple[Example, ...]]
+    left_out: int = 0
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -53,12 +56,12 @@ class Material:
 
 
 def built_in() -> list[Path]:
-    """Return the files of labelled sentences that come with the program, by name."""
-    return sorted(training_dir().glob("*.txt"))
+    """Return the files of labelled sentences and of annotations that come with the program, by name."""
+    return sorted(path for suffix in ("txt", "jsonl") for path in training_dir().glob(f"*.{suffix}"))
 
 
 def kind_of(path: Path) -> str:
-    """Return what a file holds: ``sentences``, ``pairs`` or ``articles``.
+    """Return what a file holds: ``sentences``, ``pairs``, ``articles``, ``annotations`` or ``texts``.
 
     Raises:
         DataError: It holds nothing, or JSON of another kind.
@@ -76,33 +79,49 @@ def kind_of(path: Path) -> str:
         return "articles"
     if {"text", "source", "target"} <= row.keys():
         return "pairs"
+    if {"text", "sentence", "mentions", "statements"} <= row.keys():
+        return "annotations"
+    if {"id", "text"} <= row.keys():
+        return "texts"
     hint = 'articles have {"doc", "actors", "places", "claims"}, marked pairs {"text", "source", "target"}'
     raise DataError("neither an annotated article nor a marked pair", path=path, line=number, hint=hint)
 
 
-def read_material(path: Path, extractor: Callable[[], Extractor]) -> Material:
-    """Read one file of data.
+def read_materials(paths: Sequence[Path], extractor: Callable[[], Extractor]) -> list[Material]:
+    """Read files of data; annotations find the articles that they are about in the others.
 
     Args:
-        path: The file.
+        paths: The files.
         extractor: Gives what finds the mentions of annotated articles; asked only for such.
 
     Raises:
         DataError: A line is not what the first one promises; with its number.
         DocumentError: A line is no text, or too long.
-        OSError: The file cannot be read.
+        OSError: A file cannot be read.
 
     """
-    kind = kind_of(path)
+    kinds = [kind_of(path) for path in paths]
+    texts = texts_of(path for path, kind in zip(paths, kinds, strict=True) if kind in {"pairs", "texts"})
+    return [_material(path, kind, extractor, texts) for path, kind in zip(paths, kinds, strict=True)]
+
+
+def _material(
+    path: Path, kind: str, extractor: Callable[[], Extractor], texts: Mapping[str, str]
+) -> Material:
+    pools: dict[Pool, tuple[Example, ...]] = {}
+    left_out = 0
     if kind == "sentences":
         pools = {Pool.SENTENCES: tuple(read_labelled(path))}
     elif kind == "articles":
         from kg.training.gold import read_annotated
 
         pools = {Pool.ARTICLES: tuple(read_annotated(path, extractor()))}
-    else:
+    elif kind == "annotations":
+        standoff = read_standoff(path, texts)
+        pools, left_out = {Pool.ARTICLES: standoff.examples}, standoff.left_out
+    elif kind == "pairs":
         pools = _pairs(read_pairs(path))
-    return Material(path.name, sha256(path.read_bytes()).hexdigest()[:12], pools)
+    return Material(path.name, sha256(path.read_bytes()).hexdigest()[:12], pools, left_out)
 
 
 def _pairs(examples: Iterable[Example]) -> dict[Pool, tuple[Example, ...]]:

@@ -21,7 +21,7 @@ from kg.errors import ClassifierError
 from kg.training.card import Score
 from kg.training.fit import scores
 from kg.training.folder import Trained, write_card, write_classifier
-from kg.training.materials import Material, read_material
+from kg.training.materials import Material, read_materials
 from kg.training.recipe import Plan, learn
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def materials(tmp_path_factory: pytest.TempPathFactory) -> list[Material]:
     row = {"text": "Iran armed Hamas.", "source": [0, 4], "target": [11, 16]}
     rows = [row | {"sign": "none"}, row | {"sign": "conflict"}, row | {"sign": "cooperation", "root": "AID"}]
     pairs.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
-    return [read_material(path, lambda: pytest.fail("no articles here")) for path in (labelled, pairs)]
+    return read_materials([labelled, pairs], lambda: pytest.fail("no articles here"))
 
 
 @pytest.fixture(scope="module")

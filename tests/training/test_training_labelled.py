@@ -114,7 +114,7 @@ def test_bytes_that_are_no_text_name_their_line(tmp_path: Path) -> None:
 
 
 def test_the_sentences_that_come_with_the_program_can_be_read() -> None:
-    for path in built_in():
+    for path in (each for each in built_in() if each.suffix == ".txt"):
         examples = list(read_labelled(path))
         stated = [pair for example in examples for pair in example.pairs if pair.relations != NONE]
 

@@ -11,7 +11,7 @@ import pytest
 from kg.classifier.labels import Label
 from kg.errors import DataError
 from kg.training.examples import Example, read_pairs
-from kg.training.materials import Pool, kind_of, read_material
+from kg.training.materials import Pool, kind_of, read_materials
 
 PAIR: dict[str, Any] = {"text": "Iran armed Hamas.", "source": [0, 4], "target": [11, 16]}
 
@@ -94,7 +94,7 @@ def test_files_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None:
     assert kind_of(labelled) == "sentences"
     assert kind_of(_write(tmp_path, PAIR)) == "pairs"
     assert kind_of(_write(tmp_path, {"doc": {}, "claims": []})) == "articles"
-    assert list(read_material(labelled, _never).pools) == [Pool.SENTENCES]
+    assert [list(each.pools) for each in read_materials([labelled], _never)] == [[Pool.SENTENCES]]
 
 
 @pytest.mark.parametrize(("rows", "message"), [((), "empty"), (({"text": "a"},), "neither")])
@@ -106,8 +106,8 @@ def test_other_files_are_refused(tmp_path: Path, rows: tuple[object, ...], messa
 def test_pairs_of_a_file_with_pairs_without_a_tie_are_about_signs(tmp_path: Path) -> None:
     event = PAIR | {"sign": "cooperation", "root": "AID"}
     sign, none = PAIR | {"sign": "conflict"}, PAIR | {"sign": "none"}
-    events = read_material(_write(tmp_path, event, sign), _never)
-    mixed = read_material(_write(tmp_path, event, sign, none), _never)
+    (events,) = read_materials([_write(tmp_path, event, sign)], _never)
+    (mixed,) = read_materials([_write(tmp_path, event, sign, none)], _never)
 
     assert {pool: len(found) for pool, found in events.pools.items()} == {Pool.EVENTS: 2}
     assert {pool: len(found) for pool, found in mixed.pools.items()} == {Pool.EVENTS: 1, Pool.SIGNS: 2}
