@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from copy import copy
 from pathlib import Path
 
 import pytest
 from browsing import browser, chromium
+from scratch import folder_in_memory
 
 from kg.catalogue import Catalogue
 from kg.extraction import Extractor
@@ -16,6 +19,13 @@ from kg.store import Store
 from kg.text.reader import read_documents
 
 __all__ = ["browser", "chromium"]
+
+
+def pytest_configure() -> None:
+    """Let everything that is temporary be written to memory, unless somebody says where."""
+    if "TMPDIR" not in os.environ and (folder := folder_in_memory()) is not None:
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None  # it may have been looked up before
 
 
 @pytest.fixture(scope="session")
