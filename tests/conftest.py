@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from copy import copy
 from pathlib import Path
 
 import pytest
 from browsing import browser, chromium
+from learned import learned_once
 from scratch import folder_in_memory
 
 from kg.catalogue import Catalogue
@@ -26,6 +28,13 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and (folder := folder_in_memory()) is not None:
         os.environ["TMPDIR"] = str(folder)
         tempfile.tempdir = None  # it may have been looked up before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_names() -> Iterator[None]:
+    """Read the built-in catalogue once for the whole run, whoever asks for it."""
+    with learned_once():
+        yield
 
 
 @pytest.fixture(scope="session")
