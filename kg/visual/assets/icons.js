@@ -16,12 +16,20 @@ function kindIcon(kind) {
   return svg("svg", { width: 16, height: 16, "aria-hidden": "true" }, outline);
 }
 
-function signIcon(sign) {
+// The line and the head of a sign, 38 by 12; whoever shows them gives the colour.
+function signPaths(sign) {
   const dashes = { friendly: "none", hostile: "7 4", other: "2 3" }[sign];
   const head = sign === "hostile" ? "M36 1V11" : "M30 2L36 6L30 10";
-  return svg("svg", { width: 38, height: 12, "aria-hidden": "true" },
-    svg("path", { class: sign, d: "M1 6H35", "stroke-width": 2.5, "stroke-dasharray": dashes, fill: "none" }),
-    svg("path", { class: sign, d: head, "stroke-width": 2.5, fill: "none" }));
+  return [
+    svg("path", { d: "M1 6H35", "stroke-width": 2.5, "stroke-dasharray": dashes, fill: "none" }),
+    svg("path", { d: head, "stroke-width": 2.5, fill: "none" }),
+  ];
+}
+
+function signIcon(sign) {
+  const paths = signPaths(sign);
+  for (const path of paths) path.setAttribute("class", sign);
+  return svg("svg", { width: 38, height: 12, "aria-hidden": "true" }, ...paths);
 }
 
 const polarityIcon = (polarity) => svg("svg", { width: 38, height: 12, "aria-hidden": "true" }, svg("path",

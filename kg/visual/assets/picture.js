@@ -29,10 +29,7 @@ const picture = (() => {
     return lines;
   }
 
-  function lineKey(sign, { [sign]: colour }) {
-    const dashes = { friendly: "none", hostile: "7 4", other: "2 3" }[sign], head = sign === "hostile" ? "M36 1V11" : "M30 2L36 6L30 10";
-    return svg("g", { stroke: colour, "stroke-width": 2.5, fill: "none" }, svg("path", { d: "M1 6H35", "stroke-dasharray": dashes }), svg("path", { d: head }));
-  }
+  const lineKey = (sign, { [sign]: colour }) => svg("g", { stroke: colour }, ...signPaths(sign));
 
   // Entries of a legend, each a drawing 16 or 38 wide with a word, in as many lines as they need.
   function keyLines(entries, width, all) {
