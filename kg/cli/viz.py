@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 __all__ = ["viz"]
+
+_OPTIONS: Final = {
+    "relations": "--relation",
+    "signs": "--sign",
+    "publishers": "--publisher",
+    "claimants": "--claimant",
+    "since": "--since",
+    "until": "--until",
+    "min_confidence": "--min-confidence",
+    "contested": "--contested",
+}
 
 
 @click.command(
@@ -90,6 +101,8 @@ def viz(
 
     if ego is not None and not actors:
         raise click.UsageError("--ego says how far to go from an ACTOR, and none is named.")
+    if not output.name:
+        raise click.UsageError("-o names no file.")
     is_piped = str(output) == "-"
     if show and is_piped:
         raise click.UsageError("--open needs a file to open, not standard output.")
@@ -100,12 +113,15 @@ def viz(
         chosen = list(dict.fromkeys(find(name) for name in actors))
         draw = _draw_with_pyvis if engine == "pyvis" else _draw
         told = draw(opened, where, chosen, ego or 1, limit, title, page)
+        reason = _why_empty(opened, where) if told.startswith(_amount(0, 0)) else ""
     content = page.getvalue().encode()
     if is_piped:
         _write_out(content)
     else:
         write_file(output, content)
     report(told.format("the page" if is_piped else output))
+    if reason:
+        report(reason)
     if show:
         click.launch(output.resolve().as_uri())
 
@@ -157,6 +173,32 @@ def _draw_with_pyvis(
     if len(drawn.nodes) == len(graph):
         return told
     return f"{told}, the most connected of {_amount(len(graph), graph.number_of_edges())}"
+
+
+def _why_empty(store: Store, where: Filter) -> str:
+    """Return in words which options leave no tie, each alone or else all together, if any."""
+    from dataclasses import replace
+
+    from kg.analysis import Filter, project
+    from kg.analysis.loading import outlines
+
+    anything = Filter()
+    given = {field: getattr(where, field) for field in _OPTIONS}
+    given = {field: value for field, value in given.items() if value != getattr(anything, field)}
+    records = outlines(store)
+    guilty = [
+        field
+        for field, value in given.items()
+        if not project(records, where=replace(anything, **{field: value})).number_of_edges()
+    ]
+    options = [_as_given(field, given[field]) for field in guilty or given]
+    return f"nothing matches {' together with '.join(options)}" if records and options else ""
+
+
+def _as_given(field: str, value: object) -> str:
+    if isinstance(value, frozenset):
+        return " ".join(f"{_OPTIONS[field]} {each}" for each in sorted(value))
+    return _OPTIONS[field] if value is True else f"{_OPTIONS[field]} {value}"
 
 
 def _amount(actors: int, ties: int) -> str:

@@ -94,6 +94,8 @@ class Explorer:
             scope["kg.route"] = view.csv.path.removesuffix(".csv")
             check_method(scope)
             rest, ending = _address(scope, f"{path}/")
+            if ending and not rest:
+                raise NotFound("there is nothing at this address", hint="/docs lists what there is")
             if ending == "json":
                 await self._rest({**scope, "raw_path": f"/api{path}/{rest}".encode("latin-1")}, receive, send)
                 return

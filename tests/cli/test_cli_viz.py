@@ -183,6 +183,7 @@ def test_pyvis_draws_a_simple_page(store: Path, tmp_path: Path) -> None:
         (["--ego", "0", "a"], "0 is not in the range"),
         (["--engine", "d3"], "d3"),
         (["--at", "May"], "May"),
+        (["-o", ""], "-o names no file"),
     ],
     ids=" ".join,
 )
@@ -225,3 +226,32 @@ def test_a_simple_page_tells_what_it_draws(store: Path, tmp_path: Path) -> None:
 
     assert told == f"4 actors and 3 ties drawn in {page}, the most connected of 6 actors and 5 ties\n"
     assert viz(store, "--engine", "pyvis", "-o", str(page)).stderr == f"6 actors and 5 ties drawn in {page}\n"
+
+
+@pytest.mark.parametrize("engine", ["vis", "pyvis"])
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--publisher", "nobody"], "nothing matches --publisher nobody"),
+        (["--publisher", "nobody", "--sign", "hostile"], "nothing matches --publisher nobody"),
+        (
+            ["--publisher", "Daily Herald", "--claimant", "a"],
+            "nothing matches --publisher Daily Herald together with --claimant a",
+        ),
+        (["--until", "2001"], "nothing matches --until 2001"),
+        (["--min-confidence", "1"], "nothing matches --min-confidence 1.0"),
+    ],
+)
+def test_an_empty_page_tells_which_option_matched_nothing(
+    store: Path, tmp_path: Path, engine: str, words: list[str], reason: str
+) -> None:
+    result = viz(store, "--engine", engine, "-o", str(tmp_path / "page.html"), *words)
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[1:] == [reason]
+
+
+def test_a_page_that_holds_something_gives_no_reason(store: Path, tmp_path: Path) -> None:
+    result = viz(store, "-o", str(tmp_path / "page.html"), "--publisher", "Daily Herald")
+
+    assert len(result.stderr.splitlines()) == 1
