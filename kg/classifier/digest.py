@@ -10,12 +10,24 @@ from typing import Final
 from kg.classifier.gate import GATE
 from kg.resources import classifier_dir
 
-__all__ = ["FILES", "REQUIRED", "SETTINGS", "VOCABULARY", "WEIGHTS", "can_run", "digest_of"]
+__all__ = [
+    "FILES",
+    "PAIRS",
+    "RELATIONS",
+    "REQUIRED",
+    "SETTINGS",
+    "VOCABULARY",
+    "WORDS",
+    "can_run",
+    "digest_of",
+]
 
-WEIGHTS: Final = "network.onnx"
+RELATIONS: Final = "relations.onnx"  # reads a sentence for all pairs of its mentions
+PAIRS: Final = "pairs.onnx"  # reads a text for one pair
+WORDS: Final = "words.bin"  # the numbers of word pieces, shared by both
 VOCABULARY: Final = "tokenizer.json"
 SETTINGS: Final = "settings.json"
-FILES: Final = (WEIGHTS, VOCABULARY, SETTINGS)
+FILES: Final = (RELATIONS, PAIRS, WORDS, VOCABULARY, SETTINGS)
 REQUIRED: Final = ("onnxruntime", "tokenizers")  # the packages that run it
 
 

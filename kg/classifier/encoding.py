@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ __all__ = ["ADDED", "LONGEST", "Encoded", "Encoder", "Marked"]
 
 LONGEST = 192  # word pieces of a text; what lies beyond is not read
 ADDED = 2  # pieces of these that stand for no text: the first and the last
+_FIRST, _SECOND = 2, 3
 _PAIR = 4  # numbers of a pair: first and end word piece of either mention
 
 Ints = NDArray[np.int64]
@@ -36,7 +37,7 @@ class Encoded:
 
     Attributes:
         ids: Word pieces, ``(n,)``.
-        types: 1 where a mention stands, ``(n,)``.
+        types: 1 where a mention stands, ``(n,)``; with marks 2 in the first of a pair and 3 in the second.
         pairs: For each pair the first and the end piece of both mentions, ``(p, 4)``.
         kept: Which of the given pairs these are: those with both mentions within the pieces read.
 
@@ -46,6 +47,15 @@ class Encoded:
     types: Ints
     pairs: Ints
     kept: tuple[int, ...]
+
+    @property
+    def marked(self) -> Encoded:
+        """The same, with the two mentions of its only pair told apart; in one place, the second counts."""
+        types = self.types.copy()
+        for start1, end1, start2, end2 in self.pairs:
+            types[start1:end1] = _FIRST
+            types[start2:end2] = _SECOND
+        return replace(self, types=types)
 
 
 class Encoder:

@@ -15,12 +15,15 @@ from kg.vocabulary import RELATIONS
 
 __all__ = [
     "DIRECTED",
+    "HEADS",
     "NONE",
+    "PAIR_HEADS",
     "QUADS",
     "QUAD_OF",
     "QUALIFIERS",
     "RELATION_LABELS",
     "ROOTS",
+    "SENTENCE_HEADS",
     "SIGN_OF",
     "Label",
 ]
@@ -72,3 +75,9 @@ DIRECTED: Final = (
     Label("conflict", forward=False),
 )
 QUALIFIERS: Final = ("denied", "possible", "planned", "conditional")
+
+SENTENCE_HEADS: Final = {"relation": RELATION_LABELS, "qualifier": QUALIFIERS}
+"""What is answered of the pairs of a sentence that is read once for all of them."""
+PAIR_HEADS: Final = {"sign": DIRECTED, "root": ROOTS}
+"""What is answered of one pair that a text is read for."""
+HEADS: Final = {**SENTENCE_HEADS, **PAIR_HEADS}

@@ -9,7 +9,7 @@ from kg.classifier.labels import NONE, QUAD_OF
 from kg.classifier.windows import window
 
 if TYPE_CHECKING:
-    from kg.classifier.classifier import Classifier, Verdict
+    from kg.classifier.classifier import Classifier, Opinion
 
 __all__ = ["Answer", "classify"]
 
@@ -47,8 +47,8 @@ def classify(classifier: Classifier, text: str, source: Span, target: Span) -> A
     text, source, target = window(text, source, target, classifier.encoder)
     source_first = _place(source) <= _place(target)
     mentions = (source, target) if source_first else (target, source)
-    ((verdict,),) = classifier.judge([Marked(text, mentions, ((0, 1),))])
-    return Answer() if verdict is None else _answer(verdict, source_first)
+    opinion = classifier.judge_pair(Marked(text, mentions, ((0, 1),)))
+    return Answer() if opinion is None else _answer(opinion, source_first)
 
 
 def _place(span: Span) -> Span:
@@ -56,13 +56,13 @@ def _place(span: Span) -> Span:
     return start, -end  # of two that begin together, the longer one comes first
 
 
-def _answer(verdict: Verdict, source_first: bool) -> Answer:
-    sign, root = verdict.sign, verdict.root
+def _answer(opinion: Opinion, source_first: bool) -> Answer:
+    sign, root = opinion.sign, opinion.root
     direction = "forward" if sign.forward == source_first else "backward"
     return Answer(
         sign=sign.name,
         quad=None if root is None else QUAD_OF[root],
         root=root,
         direction=NONE if sign.name == NONE else direction,
-        confidence=verdict.signs[sign],
+        confidence=opinion.signs[sign],
     )

@@ -67,13 +67,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--epochs",
     type=click.IntRange(1, 1000),
     metavar="NUMBER",
-    help="Times to go through the data of the last stage.  [default: 2]",
+    help="Times to go through the data.  [default: 3]",
 )
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1, min_open=True),
     metavar="NUMBER",
-    help="Highest learning rate of every stage.  [default: 2e-4, 2e-4, 1.5e-4]",
+    help="Highest learning rate.  [default: 2e-4]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31), default=7, show_default=True, help="Of all chance.")
 @click.option(
@@ -127,9 +127,9 @@ def train(
         materials = read((*(() if only_data else built_in()), *data))
         checks, gold = read(check), _pairs(check)
         show("Learning ...")
-        network = learn(plan, materials, lambda *where: show(_where(*where)))
+        networks = learn(plan, materials, lambda *where: show(_where(*where)))
         show("Writing the classifier ...")
-        trained = write_classifier(network, plan, materials, checks, out)
+        trained = write_classifier(networks, plan, materials, checks, out)
         annotated = _articles(check)
         if annotated:
             show("Weighing it against the rules ...")
@@ -154,8 +154,8 @@ def train(
     )
 
 
-def _where(stage: str, step: int, steps: int, loss: float) -> str:
-    return f"Learning {stage}: step {step} of {steps}, loss {loss:.3f}"
+def _where(course: str, step: int, steps: int, loss: float) -> str:
+    return f"Learning {course}: step {step} of {steps}, loss {loss:.3f}"
 
 
 def _gate(
@@ -170,7 +170,7 @@ def _gate(
     from kg.training.gate import fit_gate, sights_of
     from kg.training.materials import Pool
 
-    pools = (Pool.SENTENCES, Pool.ARTICLES)
+    pools = (Pool.SENTENCES, Pool.ARTICLES, Pool.NEWS)
     texts = (example.text for each in materials for pool in pools for example in each.pools.get(pool, ()))
     learnt = list(sights_of((Document(f"text-{n}", text) for n, text in enumerate(texts)), extractor))
     read = read_documents(inputs, on_error=lambda _: None)

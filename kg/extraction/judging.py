@@ -199,7 +199,7 @@ def decide(
         ):
             yield Decision(None, best, confidence, None, LeftOut.PART_OF_WIDER)
             continue
-        if _owns(best) and any(_share_an_end(key, read) for read in known):
+        if _crosses(key, known) or (_owns(best) and any(_share_an_end(key, read) for read in known)):
             yield Decision(None, best, confidence, None, LeftOut.CLEARER_PAIR)
             continue
         made = _claim(best, confidence, qualifying, document, by)
@@ -222,6 +222,12 @@ def _within(best: Best, other: Best) -> bool:
 def _owns(best: Best) -> bool:
     """Tell whether an end is only whose something is: "the rebels' rival, the army, is backed by Chad"."""
     return any(end.head.dep_ == "poss" for end in best.ends)
+
+
+def _crosses(key: _Key, known: Collection[_Key]) -> bool:
+    """Tell "A backs B while C backs D" from "A and C back B and D": the rules pair both ends otherwise."""
+    near = [read for read in known if read[:2] == key[:2]]
+    return any(read[2] == key[2] for read in near) and any(read[3] == key[3] for read in near)
 
 
 def _share_an_end(key: _Key, read: _Key) -> bool:

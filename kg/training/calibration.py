@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import exp, log
 from typing import Final
 
@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.classifier import Classifier
-from kg.classifier.classifier import HEADS
+from kg.classifier.classifier import Leaning
 from kg.classifier.encoding import Marked
-from kg.training.examples import Example
+from kg.classifier.labels import DIRECTED, HEADS, PAIR_HEADS, SENTENCE_HEADS
+from kg.training.examples import Example, PairTarget
 from kg.training.targets import wanted
 
-__all__ = ["Judgements", "fit_temperatures", "judgements", "likelihood_loss", "temperature"]
+__all__ = ["Judgements", "fit_leaning", "fit_temperatures", "judgements", "likelihood_loss", "temperature"]
 
 Floats = NDArray[np.float64]
 Judgements = tuple[Floats, Floats]
@@ -24,6 +25,8 @@ Judgements = tuple[Floats, Floats]
 _RANGE: Final = (0.05, 20.0)
 _STEPS: Final = 60  # each leaves 0.62 of the range: far below the digits that are kept
 _DIGITS: Final = 3
+_LESS: Final = tuple(k / 10 for k in range(10, 1, -1))  # factors tried for no tie
+_MORE: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)  # and for ties whose target is named first
 _GOLDEN: Final = (5**0.5 - 1) / 2
 
 
@@ -36,20 +39,64 @@ def fit_temperatures(classifier: Classifier, examples: Sequence[Example]) -> dic
     }
 
 
+def fit_leaning(scores: Floats, right: Floats, temperature: float) -> Leaning:
+    """Return the leaning under which the signs of marked pairs have the highest macro F1.
+
+    Args:
+        scores: Of each sign and direction, before any temperature, ``(pairs, 5)``.
+        right: The distributions that are right, of the same shape.
+        temperature: Of the sign.
+
+    """
+    powers = np.exp((scores - scores.max(axis=-1, keepdims=True)) / temperature)
+    chances = powers / powers.sum(axis=-1, keepdims=True)
+    tried = [Leaning(none, backward) for none in _LESS for backward in _MORE]
+
+    def worth(leaning: Leaning) -> float:
+        chosen = (chances * [leaning.weight(label) for label in DIRECTED]).argmax(axis=-1)
+        return _macro_f1(chosen, right.argmax(axis=-1))
+
+    return max(tried, key=worth)  # of equals the one that leans least
+
+
+def _macro_f1(chosen: NDArray[np.int64], right: NDArray[np.int64]) -> float:
+    values = []
+    for label in np.unique(right):
+        hits = np.sum((chosen == label) & (right == label))
+        values.append(2 * hits / (np.sum(chosen == label) + np.sum(right == label)))
+    return float(np.mean(values))
+
+
 def judgements(classifier: Classifier, examples: Sequence[Example]) -> dict[str, Judgements]:
-    """Return what the classifier says of examples and what is right, by head."""
+    """Return what the classifier says of examples and what is right, by head.
+
+    Marked pairs, whose relation is open, are judged by the network for pairs, others by that for sentences.
+    """
     said: dict[str, list[Floats]] = {head: [] for head in HEADS}
     right: dict[str, list[list[float]]] = {head: [] for head in HEADS}
     for example in examples:
-        pairs = tuple((pair.first, pair.second) for pair in example.pairs)
-        kept, scores = classifier.scores(Marked(example.text, example.mentions, pairs))
-        for row, k in enumerate(kept):
-            for head in HEADS:
-                target = wanted(head, example.pairs[k])
+        for pair, scores in _scored(classifier, example):
+            for head, row in scores.items():
+                target = wanted(head, pair)
                 if target is not None:
-                    said[head].append(scores[head][row])
+                    said[head].append(row)
                     right[head].append(target)
     return {head: (np.array(said[head]), np.array(right[head])) for head in HEADS if said[head]}
+
+
+def _scored(classifier: Classifier, example: Example) -> Iterator[tuple[PairTarget, dict[str, Floats]]]:
+    for pair in example.pairs:
+        if pair.relations is None:
+            marked = Marked(example.text, example.mentions, ((pair.first, pair.second),))
+            scores = classifier.pair_scores(marked)
+            if scores:
+                yield pair, {head: scores[head][0] for head in PAIR_HEADS}
+    others = [pair for pair in example.pairs if pair.relations is not None]
+    if others:
+        pairs = tuple((pair.first, pair.second) for pair in others)
+        kept, scores = classifier.scores(Marked(example.text, example.mentions, pairs))
+        for row, k in enumerate(kept):
+            yield others[k], {head: scores[head][row] for head in SENTENCE_HEADS}
 
 
 def temperature(scores: Floats, right: Floats, *, single: bool = True) -> float:

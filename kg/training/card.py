@@ -64,6 +64,7 @@ def card(
         notices=_notices(sources),
         scores=_scores(scores),
         temperatures=_temperatures(settings["temperatures"], losses),
+        leaning=_leaning(settings.get("leaning")),
     )
 
 
@@ -111,6 +112,16 @@ def _temperatures(temperatures: Mapping[str, float], losses: Mapping[str, tuple[
     return (
         "Scores are divided by a temperature, fitted on the check data (negative log-likelihood):\n\n"
         + _table(head, rows)
+    )
+
+
+def _leaning(leaning: Mapping[str, float] | None) -> str:
+    if not leaning:
+        return ""
+    return (
+        "\nWhere a sign must be chosen, the probability of no tie counts"
+        f" {leaning['none']:g} times and that of a tie whose target is named first {leaning['backward']:g}"
+        " times; with these factors the macro F1 of signs on the check data is highest.\n"
     )
 
 

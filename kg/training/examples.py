@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kg.errors import DataError
 from kg.training.lines import json_lines
 from kg.vocabulary import RELATIONS
 
-__all__ = ["Example", "PairTarget", "Statement", "examples_of", "read_pairs", "relation_label"]
+__all__ = ["Example", "PairTarget", "Statement", "examples_of", "one_by_one", "read_pairs", "relation_label"]
 
 Span = tuple[int, int]
 
@@ -83,6 +83,20 @@ def examples_of(
             none = frozenset({Label(NONE)})
             pairs.append(PairTarget(first, second, relations=none, signs=none))
     return Example(text, mentions, tuple(pairs), group)
+
+
+def one_by_one(examples: Iterable[Example]) -> list[Example]:
+    """Return an example for each pair, in which only its two mentions stand."""
+    return [
+        Example(
+            each.text,
+            (each.mentions[pair.first], each.mentions[pair.second]),
+            (replace(pair, first=0, second=1),),
+            each.group,
+        )
+        for each in examples
+        for pair in each.pairs
+    ]
 
 
 def _key(a: int, b: int) -> tuple[int, int]:

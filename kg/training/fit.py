@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from kg.classifier.encoding import Encoded, Encoder, Marked
-from kg.training.examples import Example, PairTarget
-from kg.training.network import HEADS, PairNetwork
+from kg.classifier.labels import HEADS
+from kg.training.examples import Example, PairTarget, one_by_one
+from kg.training.network import PairNetwork
 from kg.training.targets import wanted
 
 __all__ = ["Schedule", "fit", "scores"]
@@ -31,15 +32,18 @@ class Schedule:
         rate: Highest learning rate of the base; the head learns ten times as fast.
         masked: Share of mentions whose words are hidden, so that names do not give answers away.
         seed: Order of the examples and the random choices.
-        batch: Sentences between two changes of the weights.
+        batch: Texts between two changes of the weights.
+        averaged: Share that is kept at each step by the running mean of the weights, which is what remains in
+            the end: it depends less on the last examples. With 0 the last weights remain.
 
     """
 
-    epochs: int = 4
-    rate: float = 6e-5
+    epochs: int = 3
+    rate: float = 2e-4
     masked: float = 0.15
     seed: int = 7
-    batch: int = 32
+    batch: int = 16
+    averaged: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,7 @@ def fit(
     """Fit the network in place; ``progress`` is told step, steps and the mean loss of the last steps."""
     torch.manual_seed(schedule.seed)
     chance = random.Random(schedule.seed)  # noqa: S311  (no secret)
-    rows = [_row(example, encoder) for example in examples]
-    rows = [row for row in rows if row.targets]
+    rows = _rows(network, examples, encoder)
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     base = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     head = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -72,6 +75,7 @@ def fit(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm + 1)))
     )
     network.train()
+    mean = _Mean(network, schedule.averaged)
     step, recent = 0, 0.0
     for _ in range(schedule.epochs):
         for batch in _batches(rows, schedule.batch, chance):
@@ -82,9 +86,11 @@ def fit(
             rate.step()
             optimizer.zero_grad()
             step += 1
+            mean.add(step)
             recent = 0.95 * recent + 0.05 * loss.item()
             if progress is not None and step % 20 == 0:
                 progress(step, steps, recent / (1 - 0.95**step))
+    mean.put_back()
     network.eval()
 
 
@@ -93,23 +99,60 @@ def scores(network: PairNetwork, examples: Sequence[Example], encoder: Encoder) 
     network.eval()
     found: list[dict[str, Tensor]] = []
     for example in examples:
-        marked = Marked(example.text, example.mentions, tuple((p.first, p.second) for p in example.pairs))
-        encoded = encoder.encode(marked)
-        out = {name: torch.zeros(len(example.pairs), size) for name, size in HEADS.items()}
-        if encoded.kept:
-            row = _Row(encoded, tuple(example.pairs[k] for k in encoded.kept))
+        out = {name: torch.zeros(len(example.pairs), len(labels)) for name, labels in HEADS.items()}
+        read = (
+            [[k] for k in range(len(example.pairs))] if network.marks else [list(range(len(example.pairs)))]
+        )
+        for numbers in read:
+            pairs = tuple(example.pairs[k] for k in numbers)
+            row = _row(network, replace(example, pairs=pairs), encoder)
+            if not row.targets:
+                continue
             with torch.no_grad():
                 answers = network(*_inputs([row]))
             for name, answer in zip(HEADS, answers, strict=True):
-                out[name][list(encoded.kept)] = answer
+                out[name][[numbers[k] for k in row.encoded.kept]] = answer
         found.append(out)
     return found
 
 
-def _row(example: Example, encoder: Encoder) -> _Row:
+class _Mean:
+    """The running mean of a network's weights."""
+
+    def __init__(self, network: PairNetwork, kept: float) -> None:
+        self._weights = {n: p for n, p in network.named_parameters() if p.requires_grad}
+        self._mean = {name: weight.detach().clone() for name, weight in self._weights.items()}
+        self._kept = kept
+
+    def add(self, step: int) -> None:
+        """Take in the weights after a step; the first ones are forgotten sooner."""
+        if not self._kept:
+            return
+        kept = min(self._kept, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for name, weight in self._weights.items():
+                self._mean[name].mul_(kept).add_(weight, alpha=1 - kept)
+
+    def put_back(self) -> None:
+        """Give the network the mean as its weights."""
+        if not self._kept:
+            return
+        with torch.no_grad():
+            for name, weight in self._weights.items():
+                weight.copy_(self._mean[name])
+
+
+def _rows(network: PairNetwork, examples: Sequence[Example], encoder: Encoder) -> list[_Row]:
+    read = one_by_one(examples) if network.marks else examples
+    rows = (_row(network, example, encoder) for example in read)
+    return [row for row in rows if row.targets]
+
+
+def _row(network: PairNetwork, example: Example, encoder: Encoder) -> _Row:
     marked = Marked(example.text, example.mentions, tuple((p.first, p.second) for p in example.pairs))
     encoded = encoder.encode(marked)
-    return _Row(encoded, tuple(example.pairs[k] for k in encoded.kept))
+    targets = tuple(example.pairs[k] for k in encoded.kept)
+    return _Row(encoded.marked if network.marks else encoded, targets)
 
 
 def _batches(rows: list[_Row], size: int, chance: random.Random) -> Iterator[list[_Row]]:

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.classifier import Classifier
-from kg.classifier.classifier import HEADS, SETTINGS, VOCABULARY, WEIGHTS
+from kg.classifier.classifier import Leaning
+from kg.classifier.digest import FILES, SETTINGS, VOCABULARY
 from kg.classifier.gate import GATE, Gate
+from kg.classifier.labels import HEADS
 from kg.training.card import CARD, Score, card
 from kg.training.materials import Material
 from kg.version import __version__
 
 if TYPE_CHECKING:
     from kg.extraction.belief import Belief
-    from kg.training.network import PairNetwork
-    from kg.training.recipe import Plan
+    from kg.training.recipe import Networks, Plan
 
 __all__ = ["Trained", "with_belief", "with_gate", "write_card", "write_classifier"]
 
@@ -46,7 +47,7 @@ class Trained:
 
 
 def write_classifier(
-    network: PairNetwork, plan: Plan, materials: Sequence[Material], check: Sequence[Material], folder: Path
+    networks: Networks, plan: Plan, materials: Sequence[Material], check: Sequence[Material], folder: Path
 ) -> Trained:
     """Write all but the card; temperatures are fitted to the check data, and 1 without any.
 
@@ -55,12 +56,12 @@ def write_classifier(
         OSError: The folder cannot be written.
 
     """
-    from kg.training.calibration import fit_temperatures, judgements, likelihood_loss
+    from kg.training.calibration import fit_leaning, fit_temperatures, judgements, likelihood_loss
     from kg.training.export import export
     from kg.training.reliability import diagram, reliability, sureness
 
     folder.mkdir(parents=True, exist_ok=True)
-    export(network, folder / WEIGHTS)
+    export(networks, folder)
     shutil.copyfile(plan.base / "tokenizer.json", folder / VOCABULARY)
     temperatures = dict.fromkeys(HEADS, 1.0)
     _write_settings(folder, plan, materials, temperatures)
@@ -69,9 +70,11 @@ def write_classifier(
     if examples:
         untempered = Classifier.load(folder)
         temperatures = fit_temperatures(untempered, examples)
-        _write_settings(folder, plan, materials, temperatures)
+        judged = judgements(untempered, examples)
+        leaning = fit_leaning(*judged["sign"], temperatures["sign"]) if "sign" in judged else Leaning()
+        _write_settings(folder, plan, materials, temperatures, leaning)
         series = {}
-        for head, (scores, right) in judgements(untempered, examples).items():
+        for head, (scores, right) in judged.items():
             single = head != "qualifier"
             before = likelihood_loss(scores, right, single=single)
             after = likelihood_loss(scores / temperatures[head], right, single=single)
@@ -82,10 +85,15 @@ def write_classifier(
 
 
 def _write_settings(
-    folder: Path, plan: Plan, materials: Sequence[Material], temperatures: Mapping[str, float]
+    folder: Path,
+    plan: Plan,
+    materials: Sequence[Material],
+    temperatures: Mapping[str, float],
+    leaning: Leaning | None = None,
 ) -> None:
     settings: dict[str, Any] = {
         "temperatures": temperatures,
+        "leaning": None if leaning is None else asdict(leaning),
         "version": __version__,
         "seed": plan.seed,
         "threads": plan.threads,
@@ -129,7 +137,11 @@ def write_card(trained: Trained, scores: Sequence[Score] = ()) -> None:
         scores: Measures of it on annotated data, for the table.
 
     """
-    written = (name for name in (WEIGHTS, VOCABULARY, GATE) if (trained.folder / name).is_file())
+    written = (
+        name
+        for name in (*(name for name in FILES if name != SETTINGS), GATE)
+        if (trained.folder / name).is_file()
+    )
     sizes = {name: (trained.folder / name).stat().st_size for name in written}
     text = card(trained.classifier, trained.losses, sizes, scores)
     (trained.folder / CARD).write_text(text, encoding="utf-8")

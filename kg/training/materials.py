@@ -28,6 +28,7 @@ class Pool(StrEnum):
 
     SENTENCES = "labelled sentences"
     ARTICLES = "annotated articles"
+    NEWS = "annotated sentences of other articles"
     EVENTS = "marked pairs with events"
     SIGNS = "marked pairs, most of them without a tie"
 
@@ -118,7 +119,7 @@ def _material(
         pools = {Pool.ARTICLES: tuple(read_annotated(path, extractor()))}
     elif kind == "annotations":
         standoff = read_standoff(path, texts)
-        pools, left_out = {Pool.ARTICLES: standoff.examples}, standoff.left_out
+        pools, left_out = {Pool.NEWS: standoff.examples}, standoff.left_out
     elif kind == "pairs":
         pools = _pairs(read_pairs(path))
     return Material(path.name, sha256(path.read_bytes()).hexdigest()[:12], pools, left_out)

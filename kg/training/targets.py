@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.classifier.classifier import HEADS
+from kg.classifier.labels import HEADS
 from kg.training.examples import PairTarget
 
 __all__ = ["wanted"]

@@ -43,6 +43,18 @@ def test_pieces_of_a_mention_are_those_that_it_touches(given: tuple[str, list[tu
     assert marked == sorted({i for pieces_of in touched for i in pieces_of})
 
 
+def test_marks_tell_the_two_mentions_of_a_pair_apart() -> None:
+    plain = ENCODER.encode(Marked("ab cd ef gh", ((0, 2), (3, 5), (9, 11)), ((0, 2),)))
+    marked = plain.marked
+    start1, end1, start2, end2 = plain.pairs[0]
+
+    assert set(plain.types) == {0, 1}
+    assert set(marked.types[start1:end1]) == {2}
+    assert set(marked.types[start2:end2]) == {3}
+    assert sorted(marked.types) == sorted([0] * 4 + [2] * 2 + [1] * 2 + [3] * 2)
+    assert (marked.ids is plain.ids, marked.pairs is plain.pairs) == (True, True)
+
+
 def test_mentions_beyond_what_is_read_are_left_out() -> None:
     text = "Iran armed Hamas" + " a" * 300 + " Qatar"
     spans = ((0, 4), (11, 16), (len(text) - 5, len(text)))

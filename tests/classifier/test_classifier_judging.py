@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_classifier import TINY
 
-from kg.classifier import Answer, Classifier, Verdict, classify
+from kg.classifier import Answer, Classifier, Opinion, classify
 from kg.classifier.encoding import Marked
 from kg.classifier.labels import DIRECTED, QUAD_OF, ROOTS, SIGN_OF
 from kg.errors import ClassifierError
@@ -39,15 +39,20 @@ def test_an_answer_depends_on_nothing_else_that_is_asked(
 def test_probabilities_are_probabilities() -> None:
     for verdict in CLASSIFIER.judge([Marked(TEXT, MENTIONS, PAIRS)])[0]:
         assert verdict is not None
-        for chances in (verdict.relations, verdict.signs, verdict.roots):
+        assert sum(verdict.relations.values()) == pytest.approx(1, abs=0.01)
+        assert all(0 <= chance <= 1 for chance in (*verdict.relations.values(), *verdict.qualifiers.values()))
+    for pair in PAIRS:
+        opinion = CLASSIFIER.judge_pair(Marked(TEXT, MENTIONS, (pair,)))
+        assert opinion is not None
+        for chances in (opinion.signs, opinion.roots):
             assert sum(chances.values()) == pytest.approx(1, abs=0.01)
             assert all(0 <= chance <= 1 for chance in chances.values())
-        assert verdict.root is None or SIGN_OF[QUAD_OF[verdict.root]] == verdict.sign.name
+        assert opinion.root is None or SIGN_OF[QUAD_OF[opinion.root]] == opinion.sign.name
 
 
-def _verdict(signs: dict[str, float], roots: dict[str, float]) -> Verdict:
+def _opinion(signs: dict[str, float], roots: dict[str, float]) -> Opinion:
     labels = {label: signs.get(str(label), 0.0) for label in DIRECTED}
-    return Verdict({}, labels, {root: roots.get(root, 0.0) for root in ROOTS}, {})
+    return Opinion(labels, {root: roots.get(root, 0.0) for root in ROOTS})
 
 
 @pytest.mark.parametrize(
@@ -69,9 +74,9 @@ def test_sign_and_root_are_those_that_are_likeliest_together(
     signs: dict[str, float], roots: dict[str, float], sign: str, root: str | None
 ) -> None:
     """Whether anything is stated, the signs decide alone."""
-    verdict = _verdict(signs, roots)
+    opinion = _opinion(signs, roots)
 
-    assert (verdict.sign.name, verdict.root) == (sign, root)
+    assert (opinion.sign.name, opinion.root) == (sign, root)
 
 
 def test_no_pairs_no_answers() -> None:
@@ -112,7 +117,9 @@ def test_a_mention_far_away_in_a_long_text_is_judged() -> None:
     assert answer.confidence >= 1 / len(DIRECTED) - 0.01
 
 
-@pytest.mark.parametrize("name", ["network.onnx", "tokenizer.json", "settings.json"])
+@pytest.mark.parametrize(
+    "name", ["relations.onnx", "pairs.onnx", "words.bin", "tokenizer.json", "settings.json"]
+)
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     folder = shutil.copytree(TINY, tmp_path / "model")
     (folder / name).unlink()
@@ -124,7 +131,7 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("network.onnx", "no network"),
+        ("relations.onnx", "no network"),
         ("tokenizer.json", "{}"),
         ("settings.json", "{"),
         ("settings.json", "[]"),

@@ -10,7 +10,7 @@ from kg.classifier import Classifier, classify
 from kg.resources import classifier_dir
 
 FOLDER = classifier_dir()
-pytestmark = pytest.mark.skipif(not (FOLDER / "network.onnx").is_file(), reason="no weights are shipped")
+pytestmark = pytest.mark.skipif(not (FOLDER / "relations.onnx").is_file(), reason="no weights are shipped")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kg.training.calibration import likelihood_loss, temperature
+from kg.classifier import Opinion
+from kg.classifier.classifier import Leaning
+from kg.classifier.labels import DIRECTED, ROOTS
+from kg.training.calibration import fit_leaning, likelihood_loss, temperature
 from kg.training.reliability import Bin, diagram, reliability, sureness
 
 
@@ -87,3 +90,32 @@ def test_the_picture_is_svg_and_the_same_every_time() -> None:
     assert diagram(series) == picture
     assert names[-2:] == ["sign (18)", "<root> (2)"]
     assert picture.count("<circle") == 2
+
+
+def test_a_leaning_is_fitted_where_rare_signs_are_drowned_by_none() -> None:
+    """Pairs that state something lie just behind none; where none is right, it lies far ahead."""
+    names = [str(label) for label in DIRECTED]
+    stated = ["cooperation", "cooperation<", "conflict", "conflict<"] * 3
+    right = np.array([[float(name == wanted) for name in names] for wanted in stated + ["none"] * 40])
+    scores = np.log(0.02 + 0.4 * right)
+    scores[: len(stated), 0] = np.log(0.5)
+    scores[len(stated) :, 0] = np.log(0.95)
+
+    leaning = fit_leaning(scores, right, 1.0)
+
+    assert leaning.none < 0.9
+    assert leaning.backward >= 1.0
+    clear = fit_leaning(np.log(0.02 + right), right, 1.0)
+    assert clear.backward == 1.0
+
+
+@pytest.mark.parametrize(
+    ("leaning", "sign"),
+    [(Leaning(), "none"), (Leaning(none=0.5), "conflict"), (Leaning(none=0.5, backward=2), "conflict<")],
+)
+def test_a_leaning_decides_between_signs_that_are_nearly_as_likely(leaning: Leaning, sign: str) -> None:
+    chances = {"none": 0.4, "conflict": 0.3, "conflict<": 0.2, "cooperation": 0.1, "cooperation<": 0.0}
+    signs = {label: chances[str(label)] for label in DIRECTED}
+    roots = {root: float(root == "ASSAULT") for root in ROOTS}
+
+    assert str(Opinion(signs, roots, leaning).sign) == sign

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,20 +11,19 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed: it comes with the extra train")
 pytest.importorskip("transformers", reason="transformers is not installed: it comes with the extra train")
 pytest.importorskip("onnx", reason="onnx is not installed: it comes with the extra train")
+pytest.importorskip("onnx_ir", reason="onnx-ir is not installed: it comes with the extra train")
 
 from tiny_classifier import LABELLED, write_base
 
-from kg.classifier.classifier import HEADS
 from kg.classifier.encoding import Encoder, Marked
+from kg.classifier.labels import HEADS, PAIR_HEADS, SENTENCE_HEADS
 from kg.errors import ClassifierError
 from kg.training.card import Score
+from kg.training.examples import one_by_one
 from kg.training.fit import scores
 from kg.training.folder import Trained, write_card, write_classifier
 from kg.training.materials import Material, read_materials
-from kg.training.recipe import Plan, learn
-
-if TYPE_CHECKING:
-    from kg.training.network import PairNetwork
+from kg.training.recipe import Networks, Plan, learn
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of torch and transformers, about themselves
 
@@ -48,13 +46,13 @@ def materials(tmp_path_factory: pytest.TempPathFactory) -> list[Material]:
 
 
 @pytest.fixture(scope="module")
-def learnt(plan: Plan, materials: list[Material]) -> PairNetwork:
+def learnt(plan: Plan, materials: list[Material]) -> Networks:
     return learn(plan, materials)
 
 
 @pytest.fixture(scope="module")
 def trained(
-    plan: Plan, materials: list[Material], learnt: PairNetwork, tmp_path_factory: pytest.TempPathFactory
+    plan: Plan, materials: list[Material], learnt: Networks, tmp_path_factory: pytest.TempPathFactory
 ) -> Trained:
     return write_classifier(learnt, plan, materials, materials, tmp_path_factory.mktemp("trained"))
 
@@ -65,27 +63,37 @@ def test_the_same_data_and_seed_give_the_same_bytes(
     again = write_classifier(learn(plan, materials), plan, materials, materials, tmp_path / "again")
 
     names = sorted(path.name for path in trained.folder.iterdir())
-    assert names == ["network.onnx", "reliability.svg", "settings.json", "tokenizer.json"]
+    assert names == [
+        "pairs.onnx",
+        "relations.onnx",
+        "reliability.svg",
+        "settings.json",
+        "tokenizer.json",
+        "words.bin",
+    ]
     for name in names:
         assert (again.folder / name).read_bytes() == (trained.folder / name).read_bytes(), name
 
 
 def test_what_runs_agrees_with_what_was_learnt(
-    plan: Plan, materials: list[Material], learnt: PairNetwork, trained: Trained
+    plan: Plan, materials: list[Material], learnt: Networks, trained: Trained
 ) -> None:
-    """Weights of eight bits differ a little; the likeliest labels stay."""
+    """Weights of eight bits differ a little, those of four bits more."""
     examples = [example for material in materials for example in material.examples]
-    expected = scores(learnt, examples, Encoder(plan.base / "tokenizer.json"))
-    for example, wanted in zip(examples, expected, strict=True):
+    encoder = Encoder(plan.base / "tokenizer.json")
+    for example, wanted in zip(examples, scores(learnt.sentences, examples, encoder), strict=True):
         pairs = tuple((pair.first, pair.second) for pair in example.pairs)
         _, found = trained.classifier.scores(Marked(example.text, example.mentions, pairs))
-        for head in HEADS:
-            np.testing.assert_allclose(found[head], wanted[head].numpy(), atol=0.35, err_msg=head)
+        for head in SENTENCE_HEADS:
+            np.testing.assert_allclose(found[head], wanted[head].numpy(), atol=0.5, err_msg=head)
+    alone = one_by_one(examples)
+    for example, wanted in zip(alone, scores(learnt.pairs, alone, encoder), strict=True):
+        found = trained.classifier.pair_scores(Marked(example.text, example.mentions, ((0, 1),)))
+        for head in PAIR_HEADS:
+            np.testing.assert_allclose(found[head], wanted[head].numpy(), atol=1.0, err_msg=head)
 
 
-def test_learning_makes_the_answers_likelier(
-    plan: Plan, materials: list[Material], learnt: PairNetwork
-) -> None:
+def test_learning_makes_the_answers_likelier(plan: Plan, materials: list[Material], learnt: Networks) -> None:
     import torch
 
     from kg.training.network import PairNetwork
@@ -94,7 +102,7 @@ def test_learning_makes_the_answers_likelier(
     torch.manual_seed(1)
     encoder = Encoder(plan.base / "tokenizer.json")
     losses = []
-    for network in (PairNetwork(plan.base), learnt):
+    for network in (PairNetwork(plan.base), learnt.sentences):
         example = materials[0].examples[0]
         (found,) = scores(network, [example], encoder)
         right = torch.tensor([wanted("relation", pair) for pair in example.pairs])

@@ -90,7 +90,7 @@ def test_articles_and_marked_pairs_lend_their_texts(tmp_path: Path) -> None:
 
     assert alone[0].left_out == 1
     assert other[1].left_out == 0
-    assert [example.text for example in other[1].pools[Pool.ARTICLES]] == [SENTENCE]
+    assert [example.text for example in other[1].pools[Pool.NEWS]] == [SENTENCE]
     assert texts_of([articles]) == {"news-1": TEXT, "b": "B."}
 
 
