@@ -33,7 +33,7 @@ def _verdict(chances: Mapping[str, float]) -> Verdict:
     relations = dict.fromkeys(RELATION_LABELS, 0.0)
     relations |= {label: chances[str(label)] for label in RELATION_LABELS if str(label) in chances}
     relations[RELATION_LABELS[0]] = 1 - sum(chances.values())
-    return Verdict(relations, {}, {}, {})
+    return Verdict(relations, {})
 
 
 class StandIn:
