@@ -33,7 +33,7 @@ PACKED = {
     ".ttl",
     ".txt",
 }
-PACKED |= {".onnx", ".svg", ".typed"}
+PACKED |= {".bin", ".onnx", ".svg", ".typed"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
