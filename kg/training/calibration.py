@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import exp, log
 from typing import Final
 
@@ -30,9 +30,13 @@ _MORE: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)  # and for ties whose target is na
 _GOLDEN: Final = (5**0.5 - 1) / 2
 
 
-def fit_temperatures(classifier: Classifier, examples: Sequence[Example]) -> dict[str, float]:
-    """Return each head's temperature under which the examples are likeliest; 1 where none is about it."""
-    found = judgements(classifier, examples)
+def fit_temperatures(found: Mapping[str, Judgements]) -> dict[str, float]:
+    """Return each head's temperature under which what is right is likeliest; 1 where none is judged.
+
+    Args:
+        found: What was said and what is right, by head (:func:`judgements`).
+
+    """
     return {
         head: temperature(*found[head], single=head != "qualifier") if head in found else 1.0
         for head in HEADS

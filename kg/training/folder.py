@@ -69,8 +69,8 @@ def write_classifier(
     losses = {}
     if examples:
         untempered = Classifier.load(folder)
-        temperatures = fit_temperatures(untempered, examples)
         judged = judgements(untempered, examples)
+        temperatures = fit_temperatures(judged)
         leaning = fit_leaning(*judged["sign"], temperatures["sign"]) if "sign" in judged else Leaning()
         _write_settings(folder, plan, materials, temperatures, leaning)
         series = {}
